@@ -1,0 +1,1 @@
+"""Answers: one a member a question, with comments, marks and revisions."""

@@ -1,0 +1,61 @@
+"""What happens to answers."""
+
+from dataclasses import dataclass
+
+from qa.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven(Event):
+    """An answer was posted, or posted again after it had been withdrawn."""
+
+    answer_id: int
+    question_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEdited(Event):
+    """An answer's words or facts changed."""
+
+    answer_id: int
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWithdrawn(Event):
+    """An answer was taken back by its author."""
+
+    answer_id: int
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentAdded(Event):
+    """Somebody remarked on a question, or on an answer of it."""
+
+    comment_id: int
+    question_id: int
+    answer_id: int | None
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkGiven(Event):
+    """A peer marked an answer."""
+
+    mark_id: int
+    answer_id: int
+    question_id: int
+    giver_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTakenBack(Event):
+    """A peer took a mark back."""
+
+    answer_id: int
+    question_id: int
+    giver_id: int
+    kind: str

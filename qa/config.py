@@ -1,0 +1,123 @@
+"""Typed settings, read once from QA_* environment variables.
+
+Every field below is a setting; its variable is ``QA_`` and the field's name in capitals, and its
+meaning is documented in docs/settings.md (a test compares the two).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+class SettingsError(Exception):
+    """A setting has a value that cannot be used; the message says which and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings with their defaults. Strings unless said; see docs/settings.md."""
+
+    instance: Path = Path("instance")
+    database_url: str = ""
+    redis_url: str = ""
+    secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    site_name: str = "Quorum"
+    mode: str = "production"
+    log_level: str = "info"
+    proxies: int = 0
+    workers: int = 2
+    threads: int = 4
+    mail_url: str = ""
+    mail_from: str = "Quorum <quorum@localhost>"
+    session_days: int = 14
+    remember_days: int = 90
+    locale: str = "en_GB"
+    timezone: str = "Europe/London"
+
+    @property
+    def development(self) -> bool:
+        """Whether mails are shown on a page instead of being sent, and cookies work over plain http."""
+        return self.mode == "development"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is reached over https, so that cookies may demand it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database; SQLite in the instance folder unless set."""
+        if not self.database_url:
+            return f"sqlite:///{self.instance / 'quorum.sqlite3'}"
+        for plain in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(plain):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(plain)
+        return self.database_url
+
+
+def resource(name: str) -> Path:
+    """The folder *name* (templates, static, migrations): inside the installed package, else the checkout."""
+    inside = _PACKAGE / "_data" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """Read settings from *environ* (the process's own by default); *overrides* win.
+
+    Raises SettingsError for a number that is none or a mode that does not exist.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    for field in fields(Settings):
+        raw = environ.get(f"QA_{field.name.upper()}")
+        if raw:
+            values[field.name] = _convert(field.name, raw)
+    values.update(overrides)
+    found = Settings(**values)
+    if found.mode not in ("production", "development", "test"):
+        raise SettingsError(f"QA_MODE is {found.mode!r}; use production, development or test.")
+    return found if found.instance.is_absolute() else _absolute(found)
+
+
+def _convert(name: str, raw: str) -> Any:
+    default = Settings.__dataclass_fields__[name].default
+    if isinstance(default, int):
+        if not (raw.isascii() and raw.isdigit()):
+            raise SettingsError(f"QA_{name.upper()} is {raw!r}; use a whole number.")
+        return int(raw)
+    return Path(raw) if isinstance(default, Path) else raw
+
+
+def _absolute(found: Settings) -> Settings:
+    values = {field.name: getattr(found, field.name) for field in fields(found)}
+    return Settings(**{**values, "instance": found.instance.absolute()})
+
+
+def secret_key(found: Settings) -> str:
+    """The key that signs cookies and links: the setting, else one made once and kept in the instance folder."""
+    if found.secret_key:
+        return found.secret_key
+    path = found.instance / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text()
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.config["QUORUM"]
+    return found

@@ -1,0 +1,144 @@
+"""Work to be done after a transaction, written in it: mail, index, anything that may hang or fail.
+
+A row is put in the transaction of what caused it and done by the worker after it. Each handler is
+idempotent by the row's id, so a row done twice (a worker killed between the act and the note of it)
+has one effect. A row that fails is tried again with backoff; after MAX_ATTEMPTS it stays as dead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import JSON, Index, String, delete, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa.core import clock, transaction
+from qa.core.db import Base, UtcDateTime, db
+
+MAX_ATTEMPTS = 12
+"""With the backoff below about two days: longer than a mail server's bad weekend night."""
+LEASE = timedelta(minutes=5)
+"""How long a worker may hold a row before another may take it as lost."""
+BATCH = 200
+
+log = structlog.get_logger(__name__)
+
+
+class OutboxRow(Base):
+    """One piece of work; done rows are deleted."""
+
+    __tablename__ = "outbox"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dead_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str | None] = mapped_column(String(500))
+
+    __table_args__ = (Index(None, "due_at"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A row as its handler sees it."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+    created_at: datetime
+
+
+Handler = Callable[[Sequence[Job]], None]
+_handlers: dict[str, Handler] = {}
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Make a function do all rows of *kind*; it gets a batch of them and does them all or raises."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def put(kind: str, payload: dict[str, Any], due: datetime | None = None) -> None:
+    """Write a row in the running transaction; it is done at *due* or as soon as may be."""
+    now = clock.now()
+    db.session.add(OutboxRow(kind=kind, payload=payload, created_at=now, due_at=due or now))
+
+
+def drain(limit: int = BATCH) -> int:
+    """Do what is due, oldest first, batched by kind; returns how many rows were done."""
+    jobs = _take(limit)
+    done = 0
+    for kind in dict.fromkeys(job.kind for job in jobs):
+        done += _do(kind, [job for job in jobs if job.kind == kind])
+    return done
+
+
+def _take(limit: int) -> list[Job]:
+    now = clock.now()
+    db.session.rollback()
+    idle = select(OutboxRow.id).where(*_ready(now)).limit(1)
+    if db.session.execute(idle).first() is None:
+        db.session.rollback()
+        return []
+    with transaction.unit():
+        query = select(OutboxRow).where(*_ready(now)).order_by(OutboxRow.due_at, OutboxRow.id).limit(limit)
+        rows = db.session.scalars(query.with_for_update(skip_locked=True)).all()
+        for row in rows:
+            row.taken_at = now
+        return [Job(row.id, row.kind, dict(row.payload), row.attempts, row.created_at) for row in rows]
+
+
+def _ready(now: datetime) -> tuple[Any, ...]:
+    free = or_(OutboxRow.taken_at.is_(None), OutboxRow.taken_at < now - LEASE)
+    return OutboxRow.due_at <= now, OutboxRow.dead_at.is_(None), free
+
+
+def _do(kind: str, jobs: list[Job]) -> int:
+    try:
+        handler = _handlers.get(kind)
+        if handler is None:
+            raise LookupError(f"no handler for {kind}")
+        handler(jobs)
+    except Exception as error:  # noqa: BLE001 - a failing row must not stop the others, whatever its fault
+        db.session.rollback()
+        log.warning("outbox_failed", kind=kind, rows=len(jobs), error=repr(error)[:300])
+        if len(jobs) > 1:
+            return sum(_do(kind, [job]) for job in jobs)
+        _postpone(jobs[0], error)
+        return 0
+    with transaction.unit():
+        db.session.execute(delete(OutboxRow).where(OutboxRow.id.in_([job.id for job in jobs])))
+    return len(jobs)
+
+
+def _postpone(job: Job, error: Exception) -> None:
+    now, attempts = clock.now(), job.attempts + 1
+    with transaction.unit():
+        db.session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == job.id)
+            .values(
+                attempts=attempts,
+                taken_at=None,
+                last_error=repr(error)[:500],
+                due_at=now + backoff(attempts),
+                dead_at=now if attempts >= MAX_ATTEMPTS else None,
+            )
+        )
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after the *attempts*-th failure: 10 s, doubled each time, at most 6 hours."""
+    return min(timedelta(seconds=10 * 2 ** (attempts - 1)), timedelta(hours=6))

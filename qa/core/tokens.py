@@ -1,0 +1,38 @@
+"""Tokens: signed ones with a salt for each purpose, and random ones of which only a hash is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+
+def random_token() -> tuple[str, str]:
+    """A new token of 256 bits for the person, and its hash for the database."""
+    token = secrets.token_urlsafe(32)
+    return token, token_hash(token)
+
+
+def token_hash(token: str) -> str:
+    """The SHA-256 of *token* in hexadecimal; enough, because the token itself is random."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def sign(purpose: str, payload: Any) -> str:
+    """*payload* (anything JSON can carry) signed for *purpose* only."""
+    return str(_serializer(purpose).dumps(payload))
+
+
+def unsign(purpose: str, token: str, max_age: int | None = None) -> Any | None:
+    """The payload of *token*, or None when it is forged, for another purpose, or older than *max_age* seconds."""
+    try:
+        return _serializer(purpose).loads(token, max_age=max_age)
+    except BadData:
+        return None
+
+
+def _serializer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=f"quorum.{purpose}")

@@ -1,0 +1,64 @@
+"""One request, one transaction; this module alone commits.
+
+A request by an unsafe method that answers below 400 is committed, anything else is rolled back.
+Commands and jobs use ``unit()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, g, request
+
+from qa.core.db import db, write_intent
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_app(app: Flask) -> None:
+    """Open the transaction of each request of *app* with the right intent, and end it after the view."""
+    app.before_request(_open)
+    app.after_request(_end)
+    app.teardown_request(_forget)
+
+
+def _open() -> None:
+    if request.method not in SAFE:
+        g.write_intent = write_intent.set(True)
+
+
+def _end(response: Response) -> Response:
+    if "write_intent" not in g:
+        return response
+    if response.status_code < 400 and not g.get("doomed"):
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def doom() -> None:
+    """Let the running request be rolled back whatever it answers: an error handler's word."""
+    g.doomed = True
+
+
+def _forget(_error: BaseException | None) -> None:
+    token = g.pop("write_intent", None)
+    if token is not None:
+        write_intent.reset(token)
+
+
+@contextmanager
+def unit() -> Iterator[None]:
+    """A transaction of its own for a command or a job: committed at the end, rolled back on an error."""
+    db.session.rollback()
+    token = write_intent.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        write_intent.reset(token)

@@ -1,0 +1,167 @@
+"""Signed-in browsers: the session table behind Flask-Login, "your devices", and revocation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from flask import Flask, g
+from flask_login import LoginManager, login_user, logout_user
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+
+from qa.config import settings
+from qa.core import clock, tokens
+from qa.core.db import db, write_intent
+from qa.members.models import LoginSession, Member, MemberState
+from qa.members.viewer import Viewer
+
+TOUCH_AFTER = timedelta(minutes=5)
+"""How stale "last seen" may grow: a page view writes at most this often."""
+VISIT_GAP = timedelta(hours=1)
+"""A pause longer than this begins a new visit, from which "since your last visit" counts."""
+
+log = structlog.get_logger(__name__)
+manager = LoginManager()
+
+VIEWER_QUERY = (
+    select(
+        Member.id,
+        LoginSession.id.label("session_id"),
+        Member.handle,
+        Member.name,
+        Member.title,
+        Member.employer,
+        Member.industry,
+        Member.profession,
+        Member.level,
+        Member.state,
+        Member.role,
+        Member.timezone,
+        Member.theme,
+        Member.visited_at,
+        Member.last_visit_at,
+        LoginSession.seen_at,
+        LoginSession.expires_at,
+    )
+    .join(LoginSession, LoginSession.member_id == Member.id)
+    .where(LoginSession.revoked_at.is_(None), Member.state != MemberState.LEFT)
+)
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find the viewer through the session table."""
+    found = app.config["QUORUM"]
+    app.config.update(
+        REMEMBER_COOKIE_NAME="__Host-quorum-stay" if found.secure else "quorum-stay",
+        REMEMBER_COOKIE_DURATION=timedelta(days=found.remember_days),
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SECURE=found.secure,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+    )
+    # Flask-Login's own protection signs people out whose browser updates itself.
+    manager.session_protection = None
+    manager.init_app(app)
+    app.teardown_request(_touch)
+
+
+@manager.user_loader
+def load_viewer(token: str) -> Viewer | None:
+    """The viewer whose browser carries *token*, or None when it is unknown, revoked or too old."""
+    query = VIEWER_QUERY.where(LoginSession.token_hash == tokens.token_hash(token))
+    row = db.session.execute(query).first()
+    now = clock.now()
+    if row is None or row.expires_at <= now:
+        return None
+    values = row._asdict()
+    del values["expires_at"]
+    viewer = Viewer(session_token=token, **values)
+    if now - viewer.seen_at >= TOUCH_AFTER:
+        g.touch = viewer
+    return viewer
+
+
+def start(member: Member, *, remember: bool, device: str) -> None:
+    """Sign *member* in here: a new row, a new token, nothing kept of an earlier session (no fixation)."""
+    token, hashed = tokens.random_token()
+    now = clock.now()
+    days = settings().remember_days if remember else settings().session_days
+    row = LoginSession(
+        member_id=member.id,
+        token_hash=hashed,
+        device=device,
+        remembered=remember,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    db.session.add(row)
+    note_visit(member)
+    db.session.flush()
+    viewer = load_viewer(token)
+    assert viewer is not None
+    login_user(viewer, remember=remember)
+
+
+def note_visit(member: Member) -> None:
+    """Begin a new visit of *member* when the last request is long enough ago."""
+    now = clock.now()
+    if member.visited_at is None or now - member.visited_at >= VISIT_GAP:
+        member.last_visit_at, member.visited_at = member.visited_at, now
+
+
+def end(viewer: Viewer) -> None:
+    """Sign this browser out: its row is revoked, so a copied cookie is dead too."""
+    revoke(viewer.id, session_id=viewer.session_id)
+    logout_user()
+
+
+def revoke(member_id: int, *, session_id: int | None = None, spare: int | None = None) -> None:
+    """End one session of a member, or all but *spare*."""
+    query = update(LoginSession).where(
+        LoginSession.member_id == member_id, LoginSession.revoked_at.is_(None)
+    )
+    if session_id is not None:
+        query = query.where(LoginSession.id == session_id)
+    if spare is not None:
+        query = query.where(LoginSession.id != spare)
+    db.session.execute(query.values(revoked_at=clock.now()))
+
+
+def devices(member_id: int) -> list[Any]:
+    """The member's live sessions, latest seen first."""
+    query = (
+        select(LoginSession.id, LoginSession.device, LoginSession.created_at, LoginSession.seen_at)
+        .where(
+            LoginSession.member_id == member_id,
+            LoginSession.revoked_at.is_(None),
+            LoginSession.expires_at > clock.now(),
+        )
+        .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
+    )
+    return list(db.session.execute(query))
+
+
+def _touch(_error: BaseException | None) -> None:
+    """Write "last seen", after the request's own transaction and on a connection of its own."""
+    viewer: Viewer | None = g.pop("touch", None)
+    if viewer is None:
+        return
+    db.session.rollback()
+    intent = write_intent.set(True)
+    now = clock.now()
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(
+                update(LoginSession).where(LoginSession.id == viewer.session_id).values(seen_at=now)
+            )
+            visit: dict[str, Any] = {"visited_at": now}
+            if now - viewer.seen_at >= VISIT_GAP:
+                visit["last_visit_at"] = viewer.visited_at
+                connection.execute(update(Member).where(Member.id == viewer.id).values(**visit))
+    except OperationalError as error:
+        log.info("touch_skipped", error=str(error.orig)[:200])  # a busy database must not fail a page
+    finally:
+        write_intent.reset(intent)
+

@@ -1,0 +1,1 @@
+"""Notifications: what happened to a member's own questions and answers since the last visit."""

@@ -1,0 +1,1 @@
+"""Questions: the asking, the time-box, tags, drafts and revisions."""

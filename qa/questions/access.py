@@ -1,0 +1,33 @@
+"""Who may see a question: the one place that says so. Every list and every load goes through it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select
+
+from qa.core.db import db
+from qa.core.errors import NotFound
+from qa.members.models import Membership
+from qa.questions.models import Question
+
+
+def circles_of(member_id: int) -> Select[tuple[int]]:
+    """The ids of the circles in which *member_id* is now."""
+    return select(Membership.circle_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
+
+
+def visible_to(member_id: int) -> ColumnElement[bool]:
+    """The condition on Question that *member_id* may see it: in one of the member's circles, not withdrawn."""
+    return and_(Question.circle_id.in_(circles_of(member_id)), Question.withdrawn_at.is_(None))
+
+
+def load(question_id: int, member_id: int, *, lock: bool = False) -> Question:
+    """The question for a write by *member_id*; NotFound when it is not there or not for this member."""
+    query: Select[Any] = select(Question).where(Question.id == question_id, visible_to(member_id))
+    if lock:
+        query = query.with_for_update()
+    question: Question | None = db.session.scalars(query).one_or_none()
+    if question is None:
+        raise NotFound
+    return question

@@ -1,0 +1,123 @@
+"""Questions with their time-box, tags, revisions and drafts."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa.core.db import Base, UtcDateTime, str_enum
+from qa.members.models import Exposure
+
+TITLE_MAX = 140
+PURPOSE_MAX = 120
+TAG_MAX = 40
+TAGS_MAX = 5
+WANTED_DEFAULT = 8
+WANTED_MAX = 30
+
+
+class Question(Base):
+    """A time-boxed question. The counts are kept by the answers' rules and always recomputable."""
+
+    __tablename__ = "question"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
+    title: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    html_version: Mapped[int]
+    exposure: Mapped[Exposure] = mapped_column(str_enum(Exposure), default=Exposure.NAMED)
+    purpose: Mapped[str] = mapped_column(String(PURPOSE_MAX), default="")
+    posted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    needed_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answers_wanted: Mapped[int] = mapped_column(default=WANTED_DEFAULT)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the asker closed it before the date; None while the clock alone rules."""
+    filled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the last answer wanted came in time; None while fewer are in."""
+    answer_count: Mapped[int] = mapped_column(default=0)
+    in_time_count: Mapped[int] = mapped_column(default=0)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    touched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Last change of anything the index holds of this thread."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    source_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    source_url: Mapped[str | None] = mapped_column(String(300))
+    source_licence: Mapped[str | None] = mapped_column(String(40))
+    source_author: Mapped[str | None] = mapped_column(String(120))
+
+    __table_args__ = (
+        CheckConstraint(f"answers_wanted BETWEEN 1 AND {WANTED_MAX}", name="answers_wanted"),
+        CheckConstraint("needed_by IS NULL OR needed_by > posted_at", name="needed_by"),
+        Index(None, "circle_id", "posted_at", "id"),
+        Index(None, "circle_id", "needed_by"),
+        Index(None, "author_id", "posted_at"),
+        Index(None, "posted_at", "id"),
+        Index(None, "needed_by", "id"),
+    )
+
+
+class Tag(Base):
+    """A topic. *name_key* makes names unique whatever their case and accents' encoding."""
+
+    __tablename__ = "tag"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(TAG_MAX))
+    name_key: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class QuestionTag(Base):
+    """That a question is about a topic."""
+
+    __tablename__ = "question_tag"
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (Index(None, "tag_id", "question_id"),)
+
+
+class QuestionRevision(Base):
+    """A question's text as it stood; number 1 is as posted."""
+
+    __tablename__ = "question_revision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    tags: Mapped[str] = mapped_column(String(300), default="")
+    purpose: Mapped[str] = mapped_column(String(PURPOSE_MAX), default="")
+    reason: Mapped[str] = mapped_column(String(PURPOSE_MAX), default="")
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("question_id", "number"),)
+
+
+class DraftKind(enum.StrEnum):
+    """What a draft will become."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
+class Draft(Base):
+    """What a member has typed and not yet posted: the form's fields as they stood."""
+
+    __tablename__ = "draft"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    kind: Mapped[DraftKind] = mapped_column(str_enum(DraftKind))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(None, "member_id", "kind", "saved_at"),
+        UniqueConstraint("member_id", "question_id"),
+    )
