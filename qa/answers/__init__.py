@@ -1,1 +1,15 @@
 """Answers: one a member a question, with comments, marks and revisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Give *app* the pages and listeners of answers."""
+    from qa.answers import listeners, views  # noqa: F401 - importing adds the listeners
+
+    app.register_blueprint(views.bp)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from qa.core import clock, transaction
 from qa.core.db import Base, UtcDateTime, db
 
-MAX_ATTEMPTS = 12
+MAX_ATTEMPTS = 20
 """With the backoff below about two days: longer than a mail server's bad weekend night."""
 LEASE = timedelta(minutes=5)
 """How long a worker may hold a row before another may take it as lost."""
@@ -58,13 +58,20 @@ class Job:
 
 Handler = Callable[[Sequence[Job]], None]
 _handlers: dict[str, Handler] = {}
+_slow: set[str] = set()
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Make a function do all rows of *kind*; it gets a batch of them and does them all or raises."""
+def handles(kind: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
+    """Make a function do all rows of *kind*; it gets a batch of them and does them all or raises.
+
+    *slow* kinds wait for another server (mail): the worker does them in a lane of their own, so that
+    they hold nothing up, and one row at a time, so that no row is done again for another's failure.
+    """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if slow:
+            _slow.add(kind)
         return handler
 
     return register
@@ -76,33 +83,51 @@ def put(kind: str, payload: dict[str, Any], due: datetime | None = None) -> None
     db.session.add(OutboxRow(kind=kind, payload=payload, created_at=now, due_at=due or now))
 
 
-def drain(limit: int = BATCH) -> int:
-    """Do what is due, oldest first, batched by kind; returns how many rows were done."""
-    jobs = _take(limit)
+def drain(limit: int = BATCH, *, slow: bool | None = None) -> int:
+    """Do what is due, oldest first, batched by kind; returns how many rows were done.
+
+    *slow* restricts it to the slow kinds (True) or to the others (False).
+    """
+    jobs = _take(limit, slow)
     done = 0
     for kind in dict.fromkeys(job.kind for job in jobs):
-        done += _do(kind, [job for job in jobs if job.kind == kind])
+        rows = [job for job in jobs if job.kind == kind]
+        for batch in [[job] for job in rows] if kind in _slow else [rows]:
+            done += _do(kind, batch)
     return done
 
 
-def _take(limit: int) -> list[Job]:
+def release() -> int:
+    """Free all rows that a lost worker holds. Only for one who knows that no other worker runs."""
+    with transaction.unit():
+        held = update(OutboxRow).where(OutboxRow.taken_at.is_not(None), OutboxRow.dead_at.is_(None))
+        result = db.session.execute(held.values(taken_at=None))
+        return int(getattr(result, "rowcount", 0))
+
+
+def _take(limit: int, slow: bool | None) -> list[Job]:
     now = clock.now()
     db.session.rollback()
-    idle = select(OutboxRow.id).where(*_ready(now)).limit(1)
+    idle = select(OutboxRow.id).where(*_ready(now, slow)).limit(1)
     if db.session.execute(idle).first() is None:
         db.session.rollback()
         return []
     with transaction.unit():
-        query = select(OutboxRow).where(*_ready(now)).order_by(OutboxRow.due_at, OutboxRow.id).limit(limit)
+        query = (
+            select(OutboxRow).where(*_ready(now, slow)).order_by(OutboxRow.due_at, OutboxRow.id).limit(limit)
+        )
         rows = db.session.scalars(query.with_for_update(skip_locked=True)).all()
         for row in rows:
             row.taken_at = now
         return [Job(row.id, row.kind, dict(row.payload), row.attempts, row.created_at) for row in rows]
 
 
-def _ready(now: datetime) -> tuple[Any, ...]:
+def _ready(now: datetime, slow: bool | None) -> tuple[Any, ...]:
     free = or_(OutboxRow.taken_at.is_(None), OutboxRow.taken_at < now - LEASE)
-    return OutboxRow.due_at <= now, OutboxRow.dead_at.is_(None), free
+    ready = (OutboxRow.due_at <= now, OutboxRow.dead_at.is_(None), free)
+    if slow is None:
+        return ready
+    return *ready, OutboxRow.kind.in_(_slow) if slow else OutboxRow.kind.not_in(_slow)
 
 
 def _do(kind: str, jobs: list[Job]) -> int:

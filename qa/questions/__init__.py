@@ -1,1 +1,15 @@
 """Questions: the asking, the time-box, tags, drafts and revisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Give *app* the pages of questions."""
+    from qa.questions.views import ask, bp, change, lists, show  # noqa: F401 - importing adds the views
+
+    app.register_blueprint(bp)

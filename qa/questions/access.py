@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
-from qa.core.db import db
+from qa.core.db import AnySelect, db
 from qa.core.errors import NotFound
 from qa.members.models import Membership
 from qa.questions.models import Question
 
 
-def circles_of(member_id: int) -> Select[tuple[int]]:
+def circles_of(member_id: int) -> Select[int]:
     """The ids of the circles in which *member_id* is now."""
     return select(Membership.circle_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
 
@@ -24,7 +24,7 @@ def visible_to(member_id: int) -> ColumnElement[bool]:
 
 def load(question_id: int, member_id: int, *, lock: bool = False) -> Question:
     """The question for a write by *member_id*; NotFound when it is not there or not for this member."""
-    query: Select[Any] = select(Question).where(Question.id == question_id, visible_to(member_id))
+    query: AnySelect = select(Question).where(Question.id == question_id, visible_to(member_id))
     if lock:
         query = query.with_for_update()
     question: Question | None = db.session.scalars(query).one_or_none()

@@ -1,0 +1,136 @@
+"""Marks: what peers say of an answer, written to a ledger of which no row is ever changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, func, not_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import coalesce
+
+from qa.answers.events import MarkGiven, MarkTakenBack
+from qa.answers.models import HOURS_MAX, NOTE_MAX, Answer, Mark, MarkKind
+from qa.core import events
+from qa.core.db import db
+from qa.core.errors import RuleBroken
+from qa.members.models import Member
+from qa.questions.models import Question
+from qa.questions.rules import clean, require_active
+
+NEED_REASON = frozenset({MarkKind.OUTDATED, MarkKind.RISKY})
+COUNTED = {MarkKind.HELPFUL: "helpful_count", MarkKind.SAME: "same_count", MarkKind.USED: "used_count"}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What goes with a mark: a why, a thank-you or a reason; and hours saved with *used it*."""
+
+    note: str = ""
+    hours_saved: int | None = None
+
+
+def give(actor: Member, answer: Answer, kind: MarkKind, now: datetime, remark: Remark | None = None) -> None:
+    """Mark an answer. Giving a mark that stands already changes nothing.
+
+    Raises RuleBroken for one's own answer, for *used it* by anybody but the asker, for a missing reason
+    and for hours outside 1 to HOURS_MAX.
+    """
+    remark = remark or Remark()
+    require_active(actor)
+    _check(actor, answer, kind, remark)
+    ordinal = _latest(actor.id, answer.id, kind)
+    if ordinal % 2 == 1:
+        return
+    mark = Mark(
+        answer_id=answer.id,
+        giver_id=actor.id,
+        kind=kind,
+        ordinal=ordinal + 1,
+        given_at=now,
+        note=clean(remark.note, NOTE_MAX, "note"),
+        hours_saved=remark.hours_saved,
+        same_employer=_same_employer(actor, answer),
+    )
+    if _append(mark):
+        recount(answer)
+        events.record(MarkGiven(mark.id, answer.id, answer.question_id, actor.id, kind.value))
+
+
+def take_back(actor: Member, answer: Answer, kind: MarkKind, now: datetime) -> None:
+    """Take a mark back: a new row, so that what was said stays accountable."""
+    require_active(actor)
+    ordinal = _latest(actor.id, answer.id, kind)
+    if ordinal % 2 == 0:
+        return
+    if _append(Mark(answer_id=answer.id, giver_id=actor.id, kind=kind, ordinal=ordinal + 1, given_at=now)):
+        recount(answer)
+        events.record(MarkTakenBack(answer.id, answer.question_id, actor.id, kind.value))
+
+
+def recount(answer: Answer) -> None:
+    """Count an answer's standing marks anew from the ledger."""
+    db.session.flush()
+    db.session.execute(select(Answer.id).where(Answer.id == answer.id).with_for_update())
+    query = select(Mark.kind, func.count()).where(Mark.answer_id == answer.id, stands()).group_by(Mark.kind)
+    counts = {kind: number for kind, number in db.session.execute(query)}
+    values = {column: counts.get(kind, 0) for kind, column in COUNTED.items()}
+    # Written as a statement: the loaded row may be older than the lock, and then "unchanged" is wrong.
+    db.session.execute(update(Answer).where(Answer.id == answer.id).values(values))
+    db.session.refresh(answer)
+
+
+def stands() -> ColumnElement[bool]:
+    """The condition that a row of the ledger stands: it gives, and no later row of its giver takes it back."""
+    later = aliased(Mark)
+    taken = (
+        select(later.id)
+        .where(
+            later.answer_id == Mark.answer_id,
+            later.giver_id == Mark.giver_id,
+            later.kind == Mark.kind,
+            later.ordinal > Mark.ordinal,
+        )
+        .correlate(Mark)
+        .exists()
+    )
+    return and_(Mark.ordinal % 2 == 1, not_(taken))
+
+
+def _check(actor: Member, answer: Answer, kind: MarkKind, remark: Remark) -> None:
+    if answer.author_id == actor.id:
+        raise RuleBroken(_("This answer is yours. Its marks come from your peers."))
+    if kind == MarkKind.USED and _asker_id(answer) != actor.id:
+        raise RuleBroken(_("Only the member who asked can say that it was used."))
+    if kind in NEED_REASON and not remark.note.strip():
+        raise RuleBroken(_("Say why, so that the author can mend it."), "note")
+    if remark.hours_saved is not None and not 1 <= remark.hours_saved <= HOURS_MAX:
+        raise RuleBroken(_("Hours saved: a whole number from 1 to %(most)d.", most=HOURS_MAX), "hours_saved")
+
+
+def _asker_id(answer: Answer) -> int | None:
+    return db.session.scalar(select(Question.author_id).where(Question.id == answer.question_id))
+
+
+def _same_employer(actor: Member, answer: Answer) -> bool:
+    employer = db.session.scalar(select(Member.employer).where(Member.id == answer.author_id)) or ""
+    return bool(employer.strip()) and employer.strip().casefold() == actor.employer.strip().casefold()
+
+
+def _latest(giver_id: int, answer_id: int, kind: MarkKind) -> int:
+    query = select(coalesce(func.max(Mark.ordinal), 0)).where(
+        Mark.answer_id == answer_id, Mark.giver_id == giver_id, Mark.kind == kind
+    )
+    return int(db.session.scalar(query) or 0)
+
+
+def _append(mark: Mark) -> bool:
+    """Write a row; False when the same press of the button arrived twice and the other one was first."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(mark)
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,133 @@
+"""Every list of answers, comments and marks that is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from qa.answers.marking import stands
+from qa.answers.models import Answer, AnswerRevision, Comment, Mark, MarkKind
+from qa.core.db import AnyRow, db
+from qa.core.errors import NotFound
+from qa.members.byline import author_columns
+from qa.members.models import Member
+from qa.questions.access import visible_to
+from qa.questions.models import Question
+
+ANSWER_COLUMNS = (
+    Answer.id,
+    Answer.question_id,
+    Answer.body_html,
+    Answer.basis,
+    Answer.quote,
+    Answer.exposure,
+    Answer.interest,
+    Answer.posted_at,
+    Answer.edited_at,
+    Answer.helpful_count,
+    Answer.same_count,
+    Answer.used_count,
+    Answer.source_key,
+    Answer.source_url,
+    Answer.source_licence,
+    Answer.source_author,
+)
+
+
+def thread(question_id: int) -> Sequence[AnyRow]:
+    """The live answers of a question with their authors: used first, then most helpful, then oldest.
+
+    Load the question through ``questions.queries.show`` before: it is the access check.
+    """
+    query = (
+        select(*ANSWER_COLUMNS, *author_columns())
+        .join(Member, Member.id == Answer.author_id)
+        .where(Answer.question_id == question_id, Answer.withdrawn_at.is_(None))
+        .order_by(
+            (Answer.used_count > 0).desc(),
+            (Answer.helpful_count + Answer.same_count).desc(),
+            Answer.posted_at,
+            Answer.id,
+        )
+    )
+    return db.session.execute(query).all()
+
+
+def comments(question_id: int) -> dict[int | None, list[AnyRow]]:
+    """The live comments of a thread by the answer they are on (None: on the question), the oldest first."""
+    query = (
+        select(
+            Comment.id,
+            Comment.answer_id,
+            Comment.body_html,
+            Comment.exposure,
+            Comment.posted_at,
+            Comment.source_author,
+            *author_columns(),
+        )
+        .join(Member, Member.id == Comment.author_id)
+        .outerjoin(Answer, Answer.id == Comment.answer_id)
+        .where(
+            Comment.question_id == question_id,
+            Comment.withdrawn_at.is_(None),
+            or_(Comment.answer_id.is_(None), Answer.withdrawn_at.is_(None)),
+        )
+        .order_by(Comment.posted_at, Comment.id)
+    )
+    found: dict[int | None, list[AnyRow]] = defaultdict(list)
+    for row in db.session.execute(query):
+        found[row.answer_id].append(row)
+    return found
+
+
+def thread_marks(question_id: int, viewer_id: int) -> dict[int, list[AnyRow]]:
+    """The standing marks of a thread by answer: all that carry words, and the viewer's own, in one query.
+
+    Givers stay unnamed on the page, except the asker's thank-you, which is the asker's own byline.
+    """
+    warned = Mark.kind.in_([MarkKind.OUTDATED, MarkKind.RISKY, MarkKind.USED])
+    worded = or_(Mark.note != "", Mark.giver_id == viewer_id, warned)
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    query = (
+        select(Mark.answer_id, Mark.giver_id, Mark.kind, Mark.note, Mark.hours_saved, Mark.given_at)
+        .join(Answer, Answer.id == Mark.answer_id)
+        .where(Answer.question_id == question_id, Answer.withdrawn_at.is_(None), stands(), worded)
+        .order_by(Mark.given_at, Mark.id)
+    )
+    for row in db.session.execute(query):
+        found[row.answer_id].append(row)
+    return found
+
+
+def place(answer_id: int, viewer_id: int) -> AnyRow:
+    """Where an answer stands: its question's id and title; NotFound when the viewer may not see it."""
+    query = (
+        select(Answer.id, Answer.question_id, Question.title, Answer.source_key)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.id == answer_id, Answer.withdrawn_at.is_(None), visible_to(viewer_id))
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def revisions(answer_id: int) -> Sequence[AnswerRevision]:
+    """An answer's revisions, the oldest first. Check ``place`` before."""
+    query = select(AnswerRevision).where(AnswerRevision.answer_id == answer_id)
+    return db.session.scalars(query.order_by(AnswerRevision.number)).all()
+
+
+def answered_by(viewer_id: int, member_id: int, limit: int = 10) -> Sequence[AnyRow]:
+    """The latest named answers of *member_id* in threads that the viewer may see."""
+    query = (
+        select(Answer.id, Answer.posted_at, Answer.question_id, Question.title)
+        .join(Question, and_(Question.id == Answer.question_id, visible_to(viewer_id)))
+        .where(Answer.author_id == member_id, Answer.withdrawn_at.is_(None), Answer.exposure == "named")
+        .order_by(Answer.posted_at.desc(), Answer.id.desc())
+        .limit(limit)
+    )
+    return db.session.execute(query).all()

@@ -1,0 +1,228 @@
+"""What members do with answers: give, edit, take back, mark, comment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+
+from qa.answers import commenting, marking, queries, rules
+from qa.answers.forms import AnswerEditForm, AnswerForm, CommentForm, MarkForm
+from qa.answers.models import Answer, MarkKind
+from qa.core import clock, diff, limits
+from qa.core.errors import Conflict, RuleBroken
+from qa.core.limits import limiter
+from qa.members.viewer import current_member, current_viewer
+from qa.questions import access, drafts, timebox
+from qa.questions.addresses import answer_path, question_path
+from qa.questions.forms import show_problem
+from qa.questions.models import Question
+
+bp = Blueprint("answers", __name__)
+
+
+@bp.post("/q/<id:question_id>/answers")
+@limiter.limit(limits.ANSWER)
+def give(question_id: int) -> ResponseReturnValue:
+    """Post an answer; with problems, the question's page comes back with the text in the form."""
+    from qa.questions.views.show import question_page
+
+    member = current_member()
+    question = access.load(question_id, member.id, lock=True)
+    form = AnswerForm()
+    if form.validate():
+        try:
+            answer = rules.give(member, question, form.reply(), clock.now())
+        except RuleBroken as error:
+            show_problem(form, error)
+        else:
+            drafts.spend(member, question_id=question_id)
+            flash(_("Your answer is in. Thank you."), "good")
+            return redirect(answer_path(question.id, question.title, answer.id))
+    return make_response(question_page(question_id, form=form), 422)
+
+
+@bp.get("/a/<id:answer_id>")
+def show(answer_id: int) -> ResponseReturnValue:
+    """An answer's place on its question's page."""
+    place = queries.place(answer_id, current_viewer().id)
+    return redirect(answer_path(place.question_id, place.title, place.id))
+
+
+@bp.get("/a/<id:answer_id>/edit")
+def edit(answer_id: int) -> ResponseReturnValue:
+    """The form with the answer as it stands."""
+    member = current_member()
+    answer = rules.load(answer_id, member.id)
+    rules.require_author(member, answer)
+    values = {
+        "body": answer.body,
+        "basis": answer.basis,
+        "quote": answer.quote,
+        "exposure": answer.exposure,
+        "interest": answer.interest,
+        "base": str(rules.latest_revision(answer.id)),
+        **({"has_interest": "y"} if answer.interest else {}),
+    }
+    return _edit_page(AnswerEditForm(formdata=MultiDict(values)), answer)
+
+
+@bp.post("/a/<id:answer_id>/edit")
+@limiter.limit(limits.EDIT)
+def save(answer_id: int) -> ResponseReturnValue:
+    """Change an answer; after another edit meanwhile both texts are shown."""
+    member = current_member()
+    answer = rules.load(answer_id, member.id, lock=True)
+    form = AnswerEditForm()
+    if form.validate():
+        base = int(form.base.data) if (form.base.data or "").isascii() and form.base.data.isdigit() else -1
+        try:
+            rules.edit(member, answer, form.reply(), clock.now(), base=base, reason=form.reason.data or "")
+        except RuleBroken as error:
+            show_problem(form, error)
+        except Conflict as error:
+            form.base.data = str(rules.latest_revision(answer.id))
+            return _edit_page(form, answer, conflict=error.message), 409
+        else:
+            return _back(answer, _("Saved. What stood before is in the history."))
+    return _edit_page(form, answer), 422
+
+
+def _edit_page(form: AnswerEditForm, answer: Answer, conflict: str = "") -> str:
+    title = queries.place(answer.id, answer.author_id).title
+    return render_template(
+        "answers/edit.html", form=form, answer=answer, title=title, conflict=conflict, href=_path(answer)
+    )
+
+
+@bp.post("/a/<id:answer_id>/withdrawal")
+@limiter.limit(limits.EDIT)
+def withdraw(answer_id: int) -> ResponseReturnValue:
+    """Take an answer back."""
+    member = current_member()
+    answer = rules.load(answer_id, member.id, lock=True)
+    place = queries.place(answer_id, member.id)
+    rules.withdraw(member, answer, clock.now())
+    flash(_("Your answer is taken back. You can answer again; your words are kept for you."), "good")
+    return redirect(question_path(place.question_id, place.title))
+
+
+@bp.get("/a/<id:answer_id>/history")
+def history(answer_id: int) -> ResponseReturnValue:
+    """How an answer came to stand as it does."""
+    viewer, now = current_viewer(), clock.now()
+    place = queries.place(answer_id, viewer.id)
+    revisions = queries.revisions(answer_id)
+    changes = [
+        (one, timebox.when_long(one.written_at, now, viewer.zone), diff.line_diff(before, one.body))
+        for before, one in zip(["", *(r.body for r in revisions)], revisions, strict=False)
+    ]
+    href = answer_path(place.question_id, place.title, answer_id)
+    return render_template("answers/history.html", place=place, changes=changes[::-1], href=href)
+
+
+@bp.post("/a/<id:answer_id>/marks")
+@limiter.limit(limits.MARK)
+def mark(answer_id: int) -> ResponseReturnValue:
+    """Give a mark or take it back."""
+    member, form = current_member(), MarkForm()
+    answer = rules.load(answer_id, member.id, lock=True)
+    if "unmark" in request.form:
+        marking.take_back(member, answer, _kind("unmark"), clock.now())
+        return _back(answer, _("Taken back."))
+    kind = _kind("mark")
+    if not form.validate():
+        return _mark_page(answer, form, kind), 422
+    try:
+        remark = marking.Remark(form.note.data or "", form.hours_saved.data)
+        marking.give(member, answer, kind, clock.now(), remark)
+    except RuleBroken as error:
+        show_problem(form, error)
+        return _mark_page(answer, form, kind), 422
+    return _back(answer, _("Marked. You can take it back at any time."))
+
+
+@bp.get("/a/<id:answer_id>/marks")
+def marks(answer_id: int) -> ResponseReturnValue:
+    """Every mark that the viewer may give, each with its words."""
+    member = current_member()
+    return _mark_page(rules.load(answer_id, member.id), MarkForm(formdata=None), None)
+
+
+def _kind(name: str) -> MarkKind:
+    try:
+        return MarkKind(request.form.get(name, ""))
+    except ValueError as error:
+        raise BadRequest from error
+
+
+def _mark_page(answer: Answer, form: MarkForm, kind: MarkKind | None) -> str:
+    viewer = current_viewer()
+    place = queries.place(answer.id, viewer.id)
+    return render_template(
+        "answers/marks.html",
+        form=form,
+        kind=kind,
+        answer=answer,
+        title=place.title,
+        href=_path(answer),
+        may_use=access.load(answer.question_id, viewer.id).author_id == viewer.id,
+        own=answer.author_id == viewer.id,
+    )
+
+
+@bp.post("/q/<id:question_id>/comments")
+@limiter.limit(limits.COMMENT)
+def comment_question(question_id: int) -> ResponseReturnValue:
+    """Remark on a question."""
+    question = access.load(question_id, current_member().id)
+    return _comment(question, None)
+
+
+@bp.post("/a/<id:answer_id>/comments")
+@limiter.limit(limits.COMMENT)
+def comment_answer(answer_id: int) -> ResponseReturnValue:
+    """Remark on an answer."""
+    member = current_member()
+    answer = rules.load(answer_id, member.id)
+    return _comment(access.load(answer.question_id, member.id), answer)
+
+
+def _comment(question: Question, answer: Answer | None) -> ResponseReturnValue:
+    form = CommentForm()
+    href = _path(answer) if answer else question_path(question.id, question.title)
+    if form.validate():
+        try:
+            comment = commenting.add(current_member(), question, form.body.data or "", clock.now(), answer)
+        except RuleBroken as error:
+            show_problem(form, error)
+        else:
+            flash(_("Your comment is in."), "good")
+            return redirect(f"{question_path(question.id, question.title)}#c{comment.id}")
+    return render_template("answers/comment.html", form=form, title=question.title, href=href), 422
+
+
+@bp.post("/comments/<id:comment_id>/withdrawal")
+@limiter.limit(limits.EDIT)
+def withdraw_comment(comment_id: int) -> ResponseReturnValue:
+    """Take a comment back."""
+    member = current_member()
+    comment = commenting.load(comment_id, member.id)
+    commenting.withdraw(member, comment, clock.now())
+    question: Any = access.load(comment.question_id, member.id)
+    flash(_("Your comment is taken back."), "good")
+    return redirect(question_path(question.id, question.title))
+
+
+def _path(answer: Answer) -> str:
+    place = queries.place(answer.id, current_viewer().id)
+    return answer_path(place.question_id, place.title, answer.id)
+
+
+def _back(answer: Answer, message: str) -> ResponseReturnValue:
+    flash(message, "good")
+    return redirect(_path(answer))

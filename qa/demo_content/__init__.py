@@ -1,0 +1,1 @@
+"""What the sample community says: invented people, their questions and their answers."""

@@ -1,0 +1,131 @@
+"""Drafts: what a member types is kept on the server until it is posted or thrown away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from qa.core import clock
+from qa.core.db import db
+from qa.core.errors import NotFound, RuleBroken
+from qa.members.models import Member
+from qa.questions import access
+from qa.questions.models import Draft, DraftKind
+
+FIELD_MAX = 70_000
+"""Characters of one field: more than a body may have, so that a text that is too long is kept too."""
+DRAFTS_MAX = 50
+FIELDS: dict[DraftKind, frozenset[str]] = {
+    DraftKind.QUESTION: frozenset(
+        {
+            "title", "body", "needed_by", "date", "time", "purpose", "answers_wanted", "circle_id", "exposure", "tags",
+        }
+    ),
+    DraftKind.ANSWER: frozenset({"body", "basis", "quote", "exposure", "interest"}),
+}
+ANSWER_PATH = re.compile(r"/q/([1-9][0-9]{0,17})/answers")
+
+
+def save(
+    actor: Member,
+    kind: DraftKind,
+    fields: Mapping[str, str],
+    now: datetime,
+    *,
+    draft_id: int | None = None,
+    question_id: int | None = None,
+) -> Draft:
+    """Keep *fields* of a form; an answer has one draft a question, questions have as many as DRAFTS_MAX.
+
+    Raises NotFound for somebody else's draft or a question that the actor may not see.
+    """
+    draft = _existing(actor, kind, draft_id, question_id)
+    if draft is None:
+        draft = _new(actor, kind, question_id, now)
+    draft.fields = _kept(kind, fields)
+    draft.saved_at = now
+    db.session.flush()
+    return draft
+
+
+def _existing(actor: Member, kind: DraftKind, draft_id: int | None, question_id: int | None) -> Draft | None:
+    query = select(Draft).where(Draft.member_id == actor.id, Draft.kind == kind)
+    if kind == DraftKind.ANSWER:
+        return db.session.scalars(query.where(Draft.question_id == question_id)).one_or_none()
+    if draft_id is None:
+        return None
+    # A draft thrown away in another window is begun anew rather than refused: the text matters more.
+    return db.session.scalars(query.where(Draft.id == draft_id)).one_or_none()
+
+
+def _new(actor: Member, kind: DraftKind, question_id: int | None, now: datetime) -> Draft:
+    if kind == DraftKind.ANSWER:
+        if question_id is None:
+            raise NotFound
+        access.load(question_id, actor.id)
+    count = select(func.count()).select_from(Draft).where(Draft.member_id == actor.id)
+    if (db.session.scalar(count) or 0) >= DRAFTS_MAX:
+        raise RuleBroken(_("You have %(most)d drafts. Throw one away first.", most=DRAFTS_MAX))
+    draft = Draft(member_id=actor.id, kind=kind, question_id=question_id, fields={}, saved_at=now)
+    db.session.add(draft)
+    return draft
+
+
+def _kept(kind: DraftKind, fields: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        name: storable(value)[:FIELD_MAX]
+        for name, value in fields.items()
+        if name in FIELDS[kind] and isinstance(value, str)
+    }
+
+
+def storable(value: str) -> str:
+    """*value* without what no database stores as text: NUL and lone surrogates."""
+    return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def load(actor: Member, draft_id: int) -> Draft:
+    """A draft of the actor's own; NotFound for any other."""
+    query = select(Draft).where(Draft.id == draft_id, Draft.member_id == actor.id)
+    draft = db.session.scalars(query).one_or_none()
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def discard(actor: Member, draft_id: int) -> None:
+    """Throw a draft away."""
+    db.session.delete(load(actor, draft_id))
+
+
+def spend(actor: Member, *, draft_id: int | None = None, question_id: int | None = None) -> None:
+    """Remove the draft of what has just been posted, if there is one."""
+    query = select(Draft).where(Draft.member_id == actor.id)
+    if question_id is not None:
+        query = query.where(Draft.question_id == question_id)
+    elif draft_id is not None:
+        query = query.where(Draft.id == draft_id, Draft.kind == DraftKind.QUESTION)
+    else:
+        return
+    for draft in db.session.scalars(query):
+        db.session.delete(draft)
+
+
+def keep(member: Member, path: str, fields: Mapping[str, str]) -> str:
+    """Keep what was posted to *path* after the session had ended; returns the address where it waits."""
+    now = clock.now()
+    found = ANSWER_PATH.match(path)
+    try:
+        if found is not None:
+            question_id = int(found[1])
+            save(member, DraftKind.ANSWER, fields, now, question_id=question_id)
+            return f"/q/{question_id}/#answer"
+        draft = save(member, DraftKind.QUESTION, fields, now)
+    except NotFound:
+        return "/drafts"
+    return f"/ask?draft={draft.id}"

@@ -1,0 +1,281 @@
+"""Every list of questions that is read. Columns, not entities: pages are read far more than written."""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlakeyset import BadBookmark, select_page
+from werkzeug.exceptions import BadRequest
+
+from qa.core import text
+from qa.core.db import AnyRow, AnySelect, db
+from qa.core.errors import NotFound
+from qa.members.byline import author_columns
+from qa.members.models import Circle, Member, Membership
+from qa.questions.access import visible_to
+from qa.questions.models import Draft, DraftKind, Question, QuestionRevision, QuestionTag, Tag
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands for "no deadline" where a list is sorted by date: after all that have one."""
+PER_PAGE = 20
+
+LIST_COLUMNS = (
+    Question.id,
+    Question.title,
+    Question.purpose,
+    Question.exposure,
+    Question.posted_at,
+    Question.needed_by,
+    Question.answers_wanted,
+    Question.answer_count,
+    Question.in_time_count,
+    Question.filled_at,
+    Question.closed_at,
+    Question.circle_id,
+    Question.source_author,
+)
+
+
+class Shown(enum.StrEnum):
+    """Which questions a list shows."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    SHORT = "short"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of rows, and the bookmarks of its neighbours (None at an end)."""
+
+    rows: Sequence[Any]
+    previous: str | None
+    next: str | None
+
+
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """The condition that a question is open at *now*, by the same rule as ``deadlines.state``."""
+    running = or_(Question.needed_by.is_(None), Question.needed_by > now)
+    return and_(
+        running,
+        Question.closed_at.is_(None),
+        or_(Question.needed_by.is_(None), Question.filled_at.is_(None)),
+    )
+
+
+def listing(viewer_id: int) -> AnySelect:
+    """The select of question rows with their authors that *viewer_id* may see; lists narrow it."""
+    return (
+        select(*LIST_COLUMNS, *author_columns())
+        .join(Member, Member.id == Question.author_id)
+        .where(visible_to(viewer_id))
+    )
+
+
+def page(
+    viewer_id: int,
+    now: datetime,
+    *,
+    shown: Shown = Shown.OPEN,
+    circle_id: int | None = None,
+    tag_id: int | None = None,
+    bookmark: str | None = None,
+    per_page: int = PER_PAGE,
+) -> Page:
+    """One page: open ones with the one due first on top, others the newest first.
+
+    A bookmark that is none raises BadRequest.
+    """
+    query = narrowed(listing(viewer_id), now, shown)
+    if circle_id is not None:
+        query = query.where(Question.circle_id == circle_id)
+    if tag_id is not None:
+        tagged = select(QuestionTag.question_id).where(QuestionTag.tag_id == tag_id)
+        query = query.where(Question.id.in_(tagged))
+    if shown == Shown.OPEN:
+        due = func.coalesce(Question.needed_by, FAR, type_=Question.needed_by.type)
+        query = query.order_by(due, Question.id)
+    else:
+        query = query.order_by(Question.posted_at.desc(), Question.id.desc())
+    return paged(query, bookmark, per_page)
+
+
+def narrowed(query: AnySelect, now: datetime, shown: Shown) -> AnySelect:
+    """*query* with the condition of *shown* at *now*."""
+    if shown == Shown.OPEN:
+        return query.where(is_open(now))
+    if shown == Shown.CLOSED:
+        return query.where(not_(is_open(now)))
+    if shown == Shown.SHORT:
+        return query.where(not_(is_open(now)), Question.in_time_count < Question.answers_wanted)
+    return query
+
+
+def paged(query: AnySelect, bookmark: str | None, per_page: int = PER_PAGE) -> Page:
+    """The page of *query* (whose order ends in a unique column) at *bookmark*."""
+    try:
+        found = select_page(db.session(), query, per_page=per_page, page=bookmark or None)
+    except (BadBookmark, ValueError, TypeError, IndexError) as error:
+        raise BadRequest from error
+    paging = found.paging
+    return Page(
+        list(found),
+        paging.bookmark_previous if paging.has_previous else None,
+        paging.bookmark_next if paging.has_next else None,
+    )
+
+
+def in_circle(viewer_id: int, circle_id: int, now: datetime, limit: int = 10) -> Sequence[AnyRow]:
+    """The open questions of a circle, the one due first on top."""
+    due = func.coalesce(Question.needed_by, FAR, type_=Question.needed_by.type)
+    query = listing(viewer_id).where(Question.circle_id == circle_id, is_open(now))
+    return db.session.execute(query.order_by(due, Question.id).limit(limit)).all()
+
+
+def mine(viewer_id: int, limit: int = 5) -> Sequence[AnyRow]:
+    """The viewer's own latest questions."""
+    query = select(*LIST_COLUMNS).where(Question.author_id == viewer_id, visible_to(viewer_id))
+    return db.session.execute(query.order_by(Question.posted_at.desc(), Question.id.desc()).limit(limit)).all()
+
+
+def by_ids(viewer_id: int, ids: Sequence[int]) -> dict[int, AnyRow]:
+    """The rows of *ids* that the viewer may see: search checks its hits with this."""
+    if not ids:
+        return {}
+    rows = db.session.execute(listing(viewer_id).where(Question.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+SHOW_COLUMNS = (
+    *LIST_COLUMNS,
+    Question.body_html,
+    Question.author_id.label("asker_id"),
+    Question.edited_at,
+    Question.source_key,
+    Question.source_url,
+    Question.source_licence,
+    Circle.name.label("circle_name"),
+    Circle.slug.label("circle_slug"),
+)
+
+
+def show(viewer_id: int, question_id: int) -> AnyRow:
+    """A question's page in one row, with author and circle; NotFound when the viewer may not see it."""
+    query = (
+        select(*SHOW_COLUMNS, *author_columns())
+        .join(Member, Member.id == Question.author_id)
+        .join(Circle, Circle.id == Question.circle_id)
+        .where(Question.id == question_id, visible_to(viewer_id))
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
+    """The topics of each question in *ids*, in their order, in one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    wanted = list(ids)
+    if not wanted:
+        return found
+    query = (
+        select(QuestionTag.question_id, Tag.name)
+        .join(Tag, Tag.id == QuestionTag.tag_id)
+        .where(QuestionTag.question_id.in_(wanted))
+        .order_by(QuestionTag.question_id, QuestionTag.position)
+    )
+    for question_id, name in db.session.execute(query):
+        found[question_id].append(name)
+    return found
+
+
+def tag(viewer_id: int, name: str) -> AnyRow:
+    """A topic by name; NotFound unless the viewer may see a question on it."""
+    query = _tags_with_counts(viewer_id).where(Tag.name_key == _key(name))
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def tags(viewer_id: int, bookmark: str | None = None, per_page: int = 60) -> Page:
+    """The topics of the questions the viewer may see, by name, each with how many."""
+    return paged(_tags_with_counts(viewer_id).order_by(Tag.name_key), bookmark, per_page)
+
+
+def suggest_tags(viewer_id: int, typed: str, limit: int = 8) -> list[str]:
+    """Topics in the viewer's circles that begin with *typed*, the commonest first."""
+    key = _key(typed)
+    if not key:
+        return []
+    query = _tags_with_counts(viewer_id).where(Tag.name_key.startswith(key, autoescape=True))
+    rows = db.session.execute(query.order_by(func.count().desc(), Tag.name_key).limit(limit))
+    return [row.name for row in rows]
+
+
+def _key(name: str) -> str:
+    try:
+        return text.name_key(text.clean_line(name, 80))
+    except text.TextRefused:
+        return ""
+
+
+def _tags_with_counts(viewer_id: int) -> AnySelect:
+    return (
+        select(Tag.id, Tag.name, Tag.name_key, func.count().label("questions"))
+        .join(QuestionTag, QuestionTag.tag_id == Tag.id)
+        .join(Question, Question.id == QuestionTag.question_id)
+        .where(visible_to(viewer_id))
+        .group_by(Tag.id, Tag.name, Tag.name_key)
+    )
+
+
+def revisions(question_id: int) -> Sequence[QuestionRevision]:
+    """A question's revisions, the oldest first. Load the question through ``show`` before."""
+    query = select(QuestionRevision).where(QuestionRevision.question_id == question_id)
+    return db.session.scalars(query.order_by(QuestionRevision.number)).all()
+
+
+def drafts(member_id: int) -> Sequence[AnyRow]:
+    """The member's drafts, the latest first; an answer's draft with its question's title."""
+    query = (
+        select(Draft.id, Draft.kind, Draft.fields, Draft.saved_at, Draft.question_id, Question.title)
+        .outerjoin(Question, and_(Question.id == Draft.question_id, visible_to(member_id)))
+        .where(Draft.member_id == member_id)
+        .order_by(Draft.saved_at.desc(), Draft.id.desc())
+    )
+    return db.session.execute(query).all()
+
+
+def answer_draft(member_id: int, question_id: int) -> dict[str, Any]:
+    """The fields of the member's draft of an answer to a question; empty where there is none."""
+    query = select(Draft.fields).where(
+        Draft.member_id == member_id, Draft.question_id == question_id, Draft.kind == DraftKind.ANSWER
+    )
+    return db.session.scalar(query) or {}
+
+
+def circles_to_ask(member_id: int) -> Sequence[AnyRow]:
+    """The circles in which the member may ask, the smallest first, each with its number of members."""
+    sizes = (
+        select(Membership.circle_id, func.count().label("members"))
+        .where(Membership.left_at.is_(None))
+        .group_by(Membership.circle_id)
+        .subquery()
+    )
+    query = (
+        select(Circle.id, Circle.name, Circle.slug, Circle.everyone, sizes.c.members)
+        .join(Membership, Membership.circle_id == Circle.id)
+        .join(sizes, sizes.c.circle_id == Circle.id)
+        .where(Membership.member_id == member_id, Membership.left_at.is_(None))
+        .order_by(sizes.c.members, Circle.id)
+    )
+    return db.session.execute(query).all()

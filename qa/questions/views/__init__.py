@@ -1,0 +1,5 @@
+"""The pages of questions."""
+
+from flask import Blueprint
+
+bp = Blueprint("questions", __name__)

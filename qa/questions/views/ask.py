@@ -1,0 +1,169 @@
+"""Asking: the form, the step before posting, drafts, preview and prior answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from qa.core import clock, limits
+from qa.core.errors import RuleBroken
+from qa.core.limits import limiter
+from qa.members.models import Exposure
+from qa.members.viewer import Viewer, current_member, current_viewer
+from qa.questions import drafts, queries, rules, tagging, timebox
+from qa.questions.addresses import question_path
+from qa.questions.deadlines import DeadlineError
+from qa.questions.forms import AskForm, show_problem
+from qa.questions.models import DraftKind
+from qa.questions.views import bp
+from qa.questions.views.review import review
+from qa.search import service as search
+
+
+@bp.get("/ask")
+def ask() -> ResponseReturnValue:
+    """The empty form, a draft, or the words of a search that found nothing."""
+    viewer, now = current_viewer(), clock.now()
+    form = AskForm(queries.circles_to_ask(viewer.id), now, viewer.zone, formdata=_given())
+    return _page(form, viewer, now)
+
+
+def _given() -> MultiDict[str, str] | None:
+    """What the form starts with: a draft's fields or a title from the address."""
+    number = request.args.get("draft", "")
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        draft = drafts.load(current_member(), int(number))
+        return MultiDict({**draft.fields, "draft": str(draft.id)})
+    title = request.args.get("title")
+    return MultiDict({"title": drafts.storable(title)[:300]}) if title else MultiDict()
+
+
+@bp.post("/ask")
+@limiter.limit(limits.PREVIEW)
+@limiter.limit(limits.POST_QUESTION, exempt_when=lambda: request.form.get("do") != "post")
+def post() -> ResponseReturnValue:
+    """Show the question as it will go out, or post it."""
+    viewer, now = current_viewer(), clock.now()
+    form = AskForm(queries.circles_to_ask(viewer.id), now, viewer.zone)
+    due = _checked(form, viewer, now)
+    if form.errors:
+        return _page(form, viewer, now), 422
+    if request.form.get("do") != "post":
+        return _page(form, viewer, now, reviewed=review(form, viewer, now, due))
+    return _post(form, now, due, viewer)
+
+
+def _checked(form: AskForm, viewer: Viewer, now: datetime) -> datetime | None:
+    form.validate()
+    try:
+        rules.check(_words(form))
+    except RuleBroken as error:
+        show_problem(form, error)
+    try:
+        return form.instant(now, viewer.zone)
+    except DeadlineError as error:
+        show_problem(form, error)
+        return None
+
+
+def _words(form: Any) -> rules.Words:
+    return rules.Words(
+        form.title.data or "", form.body.data or "", form.purpose.data or "", tagging.split(form.tags.data or "")
+    )
+
+
+def _post(form: AskForm, now: datetime, due: datetime | None, viewer: Viewer) -> ResponseReturnValue:
+    member = current_member()
+    try:
+        question = rules.post(
+            member,
+            _words(form),
+            now,
+            circle_id=form.circle_id.data,
+            needed_by=due,
+            answers_wanted=form.answers_wanted.data,
+            exposure=Exposure(form.exposure.data),
+        )
+    except RuleBroken as error:
+        show_problem(form, error)
+        return _page(form, viewer, now), 422
+    drafts.spend(member, draft_id=_number(form.draft.data))
+    flash(_("Your question is out. Answers come to this page."), "good")
+    return redirect(question_path(question.id, question.title))
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 19 else None
+
+
+def _page(form: AskForm, viewer: Viewer, now: datetime, reviewed: Any = None) -> str:
+    similar = search.similar(viewer, form.title.data or "", form.body.data or "") if form.title.data else []
+    return render_template(
+        "questions/ask.html",
+        form=form,
+        similar=similar,
+        review=reviewed,
+        sizes={circle.id: circle.members for circle in queries.circles_to_ask(viewer.id)},
+        saved=_saved_at(form, viewer, now),
+    )
+
+
+def _saved_at(form: AskForm, viewer: Viewer, now: datetime) -> str:
+    number = _number(form.draft.data)
+    if number is None or request.method != "GET":
+        return ""
+    draft = drafts.load(current_member(), number)
+    return timebox.when(draft.saved_at, now, viewer.zone)
+
+
+@bp.get("/ask/similar")
+@limiter.limit(limits.SUGGEST)
+def similar() -> ResponseReturnValue:
+    """Prior answers for a title being typed: a piece of the page."""
+    found = search.similar(current_viewer(), request.args.get("title", ""))
+    return render_template("questions/similar.html", similar=found)
+
+
+@bp.post("/preview")
+@limiter.limit(limits.PREVIEW)
+def preview() -> ResponseReturnValue:
+    """A body as it will be shown: a piece of the page, by the same renderer as the saved one."""
+    return rules.render(request.form.get("body", ""), "body").html
+
+
+@bp.get("/drafts", endpoint="drafts")
+def drafts_page() -> ResponseReturnValue:
+    """What the member has typed and not posted."""
+    viewer, now = current_viewer(), clock.now()
+    rows = queries.drafts(viewer.id)
+    return render_template("questions/drafts.html", rows=rows, when=lambda at: timebox.when(at, now, viewer.zone))
+
+
+@bp.post("/drafts")
+@limiter.limit(limits.DRAFT)
+def save_draft() -> ResponseReturnValue:
+    """Keep the form's fields: from the page as it is typed into, or by the button."""
+    member, now = current_member(), clock.now()
+    question_id = _number(request.form.get("question_id"))
+    kind = DraftKind.ANSWER if question_id else DraftKind.QUESTION
+    number = _number(request.form.get("draft"))
+    draft = drafts.save(member, kind, request.form, now, draft_id=number, question_id=question_id)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(fields={"draft": str(draft.id)})
+    flash(_("Kept as a draft. Nobody else sees it."), "good")
+    return redirect(url_for("questions.drafts"))
+
+
+@bp.post("/drafts/<id:draft_id>/discard")
+@limiter.limit(limits.DRAFT)
+def discard_draft(draft_id: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    drafts.discard(current_member(), draft_id)
+    flash(_("Draft thrown away."), "good")
+    return redirect(url_for("questions.drafts"))
+

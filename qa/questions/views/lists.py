@@ -1,0 +1,127 @@
+"""Lists of questions: all, by state, by circle, by topic; and the topics themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from qa.core import clock, limits
+from qa.core.limits import limiter
+from qa.members.byline import Byline, author_of, byline
+from qa.members.viewer import Viewer, current_viewer
+from qa.questions import queries, timebox
+from qa.questions.addresses import question_path
+from qa.questions.queries import Shown
+from qa.questions.timebox import TimeBox
+from qa.questions.views import bp
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A question in a list, ready to be drawn."""
+
+    href: str
+    title: str
+    purpose: str
+    due: str
+    box: TimeBox
+    byline: Byline
+
+
+def listed(rows: Sequence[Any], viewer: Viewer, now: datetime) -> list[Listed]:
+    """*rows* of ``queries.listing`` for the page."""
+    zone = viewer.zone
+    return [
+        Listed(
+            question_path(row.id, row.title),
+            row.title,
+            row.purpose,
+            timebox.when(row.needed_by, now, zone) if row.needed_by else "",
+            timebox.box(row, now, zone),
+            byline(author_of(row), row.exposure, viewer.id),
+        )
+        for row in rows
+    ]
+
+
+@bp.get("/questions")
+def index() -> ResponseReturnValue:
+    """All questions in the viewer's circles, narrowed by state, circle and topic."""
+    viewer, now = current_viewer(), clock.now()
+    shown = _shown()
+    circles = queries.circles_to_ask(viewer.id)
+    circle = next((one for one in circles if one.slug == request.args.get("circle")), None)
+    page = queries.page(
+        viewer.id,
+        now,
+        shown=shown,
+        circle_id=circle.id if circle else None,
+        bookmark=request.args.get("page"),
+        per_page=_per_page(),
+    )
+    return render_template(
+        "questions/index.html",
+        rows=listed(page.rows, viewer, now),
+        previous=_address(page.previous),
+        next=_address(page.next),
+        shown=shown,
+        circles=circles,
+        circle=circle,
+    )
+
+
+def _shown() -> Shown:
+    try:
+        return Shown(request.args.get("state", Shown.OPEN))
+    except ValueError as error:
+        raise BadRequest from error
+
+
+def _per_page() -> int:
+    return 50 if request.args.get("many") == "1" else queries.PER_PAGE
+
+
+def _address(bookmark: str | None) -> str | None:
+    if bookmark is None or request.endpoint is None:
+        return None
+    args = {**request.args.to_dict(), **(request.view_args or {}), "page": bookmark}
+    return url_for(request.endpoint, **args)
+
+
+@bp.get("/t/<name>")
+def tag(name: str) -> ResponseReturnValue:
+    """The questions on one topic, the newest first."""
+    viewer, now = current_viewer(), clock.now()
+    found = queries.tag(viewer.id, name)
+    page = queries.page(
+        viewer.id, now, shown=Shown.ALL, tag_id=found.id, bookmark=request.args.get("page")
+    )
+    return render_template(
+        "questions/tag.html",
+        tag=found,
+        rows=listed(page.rows, viewer, now),
+        previous=_address(page.previous),
+        next=_address(page.next),
+    )
+
+
+@bp.get("/tags")
+def tags() -> ResponseReturnValue:
+    """The topics of the viewer's circles, by name."""
+    page = queries.tags(current_viewer().id, request.args.get("page"))
+    return render_template(
+        "questions/tags.html", tags=page.rows, previous=_address(page.previous), next=_address(page.next)
+    )
+
+
+@bp.get("/tags/suggest")
+@limiter.limit(limits.SUGGEST)
+def suggest() -> ResponseReturnValue:
+    """Topics that begin with what is typed, for the form."""
+    return jsonify(queries.suggest_tags(current_viewer().id, request.args.get("q", "")))

@@ -1,0 +1,45 @@
+"""A question's page: the question, its time-box, the answers, and the form for one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from qa.answers.forms import AnswerForm
+from qa.core import clock
+from qa.members.viewer import current_viewer
+from qa.questions import queries
+from qa.questions.addresses import question_path, slug
+from qa.questions.views import bp
+from qa.questions.views.thread import Order, build
+
+
+@bp.get("/q/<id:question_id>/<path:words>")
+@bp.get("/q/<id:question_id>/")
+def show(question_id: int, words: str = "") -> ResponseReturnValue:
+    """The page; an address with other words leads to the right one."""
+    return question_page(question_id, words=words)
+
+
+@bp.get("/q/<id:question_id>")
+def show_short(question_id: int) -> ResponseReturnValue:
+    """A short address, as people type it."""
+    row = queries.show(current_viewer().id, question_id)
+    return redirect(question_path(row.id, row.title))
+
+
+def question_page(question_id: int, *, words: str | None = None, form: Any = None) -> ResponseReturnValue:
+    """The page of a question for the viewer, with *form* (an answer that was refused) or the viewer's draft."""
+    viewer, now = current_viewer(), clock.now()
+    row = queries.show(viewer.id, question_id)
+    if words is not None and words != slug(row.title):
+        return redirect(question_path(row.id, row.title))
+    order = Order.of(request.args.get("order"))
+    thread = build(row, viewer, now, order)
+    if form is None and thread.may_answer:
+        draft = queries.answer_draft(viewer.id, question_id)
+        form = AnswerForm(formdata=None, data=draft)
+    return render_template("questions/show.html", q=thread, form=form, order=order, orders=Order)
+

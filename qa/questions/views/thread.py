@@ -1,0 +1,166 @@
+"""A question and its answers as one viewer may see them, ready to be drawn."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from qa.answers import queries as answers
+from qa.answers.models import MarkKind
+from qa.members.byline import Byline, author_of, byline
+from qa.members.viewer import Viewer
+from qa.questions import deadlines, queries, timebox
+from qa.questions.addresses import question_path
+from qa.questions.timebox import LargeBox, Seat
+
+ANSWERS_SHOWN = 60
+"""More than any circle gives; imported threads may have more, and a page must stay bounded."""
+
+
+class Order(enum.StrEnum):
+    """How the answers of a thread are ordered."""
+
+    HELPFUL = "helpful"
+    NEWEST = "newest"
+    DID = "did"
+
+    @classmethod
+    def of(cls, value: str | None) -> Order:
+        """The order named *value*; the most helpful first when it is none."""
+        return cls(value) if value in set(cls) else cls.HELPFUL
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment."""
+
+    id: int
+    byline: Byline
+    html: str
+    when: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """That a peer finds an answer outdated or risky, and why."""
+
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer."""
+
+    row: Any
+    byline: Byline
+    when: str
+    late: bool
+    mine: bool
+    given: frozenset[str]
+    thanks: tuple[str, int | None] | None
+    whys: list[str]
+    warnings: list[Warning]
+    comments: list[Remark]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A question's page."""
+
+    row: Any
+    href: str
+    byline: Byline
+    asked: str
+    due: str
+    large: LargeBox
+    tags: list[str]
+    comments: list[Remark]
+    replies: list[Reply]
+    hidden_replies: int
+    mine: bool
+    closed: bool
+    may_answer: bool
+
+
+def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
+    """The thread of *row* (of ``queries.show``) for *viewer* at *now*: four queries whatever its length."""
+    answer_rows = answers.thread(row.id)
+    remarks = answers.comments(row.id)
+    marks = answers.thread_marks(row.id, viewer.id)
+    said = {key: [_remark(one, viewer, now) for one in rows] for key, rows in remarks.items()}
+    replies = [_reply(one, row, viewer, now, marks.get(one.id, ()), said.get(one.id, [])) for one in answer_rows]
+    mine = row.asker_id == viewer.id
+    return Thread(
+        row=row,
+        href=question_path(row.id, row.title),
+        byline=byline(author_of(row), row.exposure, viewer.id),
+        asked=timebox.day_long(row.posted_at, now, viewer.zone),
+        due=timebox.when_long(row.needed_by, now, viewer.zone) if row.needed_by else "",
+        large=_large(row, replies, viewer, now),
+        tags=queries.tags_of([row.id]).get(row.id, []),
+        comments=said.get(None, []),
+        replies=_ordered(replies, order)[:ANSWERS_SHOWN],
+        hidden_replies=max(0, len(replies) - ANSWERS_SHOWN),
+        mine=mine,
+        closed=deadlines.is_closed(row, now),
+        may_answer=not mine and not any(one.mine for one in replies),
+    )
+
+
+def _remark(row: Any, viewer: Viewer, now: datetime) -> Remark:
+    return Remark(
+        row.id,
+        byline(author_of(row), row.exposure, viewer.id),
+        row.body_html,
+        timebox.when(row.posted_at, now, viewer.zone),
+        row.author_id == viewer.id,
+    )
+
+
+def _reply(
+    row: Any, question: Any, viewer: Viewer, now: datetime, marks: Sequence[Any], comments: list[Remark]
+) -> Reply:
+    used = next((mark for mark in marks if mark.kind == MarkKind.USED), None)
+    return Reply(
+        row=row,
+        byline=byline(author_of(row), row.exposure, viewer.id),
+        when=timebox.when(row.posted_at, now, viewer.zone),
+        late=deadlines.is_late(row.posted_at, question.needed_by),
+        mine=row.author_id == viewer.id,
+        given=frozenset(mark.kind.value for mark in marks if mark.giver_id == viewer.id),
+        thanks=(used.note, used.hours_saved) if used is not None and used.giver_id is not None else None,
+        whys=[mark.note for mark in marks if mark.kind == MarkKind.SAME and mark.note],
+        warnings=[
+            Warning(mark.kind.value, mark.note)
+            for mark in marks
+            if mark.kind in (MarkKind.OUTDATED, MarkKind.RISKY)
+        ],
+        comments=comments,
+    )
+
+
+def _large(row: Any, replies: list[Reply], viewer: Viewer, now: datetime) -> LargeBox:
+    zone = viewer.zone
+    first = sorted(replies, key=lambda one: (one.row.posted_at, one.row.id))
+    seats = [
+        Seat(one.byline.initials, f"#a{one.row.id}", _("Answer %(number)d, %(who)s", number=n, who=one.byline.name))
+        for n, one in enumerate(first, start=1)
+    ]
+    today = now.astimezone(zone).date()
+    came = sum(one.row.posted_at.astimezone(zone).date() == today for one in replies)
+    return timebox.large(row, timebox.box(row, now, zone), now, zone, seats, came_today=came)
+
+
+def _ordered(replies: list[Reply], order: Order) -> list[Reply]:
+    if order == Order.NEWEST:
+        return sorted(replies, key=lambda one: (one.row.posted_at, one.row.id), reverse=True)
+    if order == Order.DID:
+        return sorted(replies, key=lambda one: one.row.basis != "did")
+    return replies

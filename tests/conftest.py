@@ -1,0 +1,164 @@
+"""Fixtures for all tests: a real database of each engine, the cast, signed-in browsers, a query recorder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from qa import create_app
+from qa.core import transaction
+from qa.core.db import db
+from qa.members.models import Member
+from tests.support import servers
+from tests.support.browser import Browser
+from tests.support.cast import Cast, fill
+from tests.support.recorder import Queries
+
+hypothesis_settings.register_profile(
+    "quorum", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True
+)
+hypothesis_settings.load_profile("quorum")
+
+BOTH = ("test_models", "test_rules", "test_queries", "test_migrations", "test_races")
+"""Test files of these names run on SQLite and on PostgreSQL."""
+missing: dict[str, str] = {}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what touches models, rules, queries and migrations on both engines."""
+    if "engine" in metafunc.fixturenames:
+        stem = metafunc.module.__name__.rpartition(".")[2]
+        both = stem.startswith(BOTH) or metafunc.definition.get_closest_marker("both_engines")
+        names = ["sqlite", "postgres"] if both else ["sqlite"]
+        metafunc.parametrize("engine", names, scope="session", ids=names if both else [""])
+
+
+def need(server: Callable[[], str]) -> str:
+    """The address of a server; without it the test is skipped and said so, and under CI the run fails."""
+    try:
+        return server()
+    except servers.Missing as error:
+        missing[server.__name__] = str(error)
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI must not skip: {error}")
+        pytest.skip(str(error))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what was skipped and what to install."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])}
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"SKIPPED, to run it install: {reason}", yellow=True)
+
+
+class Stage:
+    """An application of one engine with a template of its database, laid anew for each test."""
+
+    def __init__(self, engine: str, folder: Path, worker: str) -> None:
+        self.engine, self.folder = engine, folder
+        self.name = f"quorum_test_{worker}_{os.getpid()}"
+        self.template = f"{self.name}_template"
+        address = "" if engine == "sqlite" else need(lambda: servers.database(self.template))
+        self._prepare(address)
+        if engine == "sqlite":
+            self.app = self._app("")
+        else:
+            self.app = self._app(servers.database(self.name))
+
+    def _app(self, address: str) -> Flask:
+        app = create_app(mode="test", instance=self.folder, secret_key="test" * 16, database_url=address)
+        app.test_client_class = Browser
+        return app
+
+    def _prepare(self, address: str) -> None:
+        app = self._app(address)
+        with app.app_context():
+            upgrade()
+            with transaction.unit():
+                fill()
+            db.engine.dispose()
+        if self.engine == "sqlite":
+            shutil.copy(self.folder / "quorum.sqlite3", self.folder / "template.sqlite3")
+
+    def lay(self) -> None:
+        """Put the database back to the template."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        if self.engine == "postgres":
+            servers.clone(self.template, self.name)
+            return
+        for end in ("-wal", "-shm"):
+            (self.folder / f"quorum.sqlite3{end}").unlink(missing_ok=True)
+        shutil.copy(self.folder / "template.sqlite3", self.folder / "quorum.sqlite3")
+        for extra in ("search", "mails"):
+            shutil.rmtree(self.folder / extra, ignore_errors=True)
+        (self.folder / "limits.sqlite3").unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Stage]]:
+    """The stages made so far in this process."""
+    made: dict[str, Stage] = {}
+    yield made
+    if "postgres" in made:
+        servers.drop(made["postgres"].name, made["postgres"].template)
+
+
+@pytest.fixture
+def stage(
+    engine: str, stages: dict[str, Stage], tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Stage:
+    """The application and its fresh database."""
+    if engine not in stages:
+        stages[engine] = Stage(engine, tmp_path_factory.mktemp(engine), worker_id)
+    stages[engine].lay()
+    return stages[engine]
+
+
+@pytest.fixture
+def app(stage: Stage) -> Iterator[Flask]:
+    """The application within its context, its database as the cast left it."""
+    with stage.app.app_context():
+        yield stage.app
+        db.session.remove()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Ana, Ben, Cleo, Dan, Eve and Mo."""
+    return Cast()
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """A browser in which nobody is signed in."""
+    client = app.test_client()
+    assert isinstance(client, Browser)
+    return client
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[Member], Browser]:
+    """``as_(cast.ana)``: a browser in which Ana is signed in."""
+
+    def sign_in(member: Member) -> Browser:
+        client = app.test_client()
+        assert isinstance(client, Browser)
+        return client.sign_in(member)
+
+    return sign_in
+
+
+@pytest.fixture
+def queries(app: Flask) -> Queries:
+    """A recorder of SQL statements."""
+    return Queries()
