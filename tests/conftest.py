@@ -109,6 +109,10 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Stage
     """The stages made so far in this process."""
     made: dict[str, Stage] = {}
     yield made
+    for stage in made.values():
+        with stage.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
     if "postgres" in made:
         servers.drop(made["postgres"].name, made["postgres"].template)
 

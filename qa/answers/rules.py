@@ -43,11 +43,10 @@ def give(actor: Member, question: Question, reply: Reply, now: datetime) -> Answ
     answer = own(actor, question.id, lock=True)
     if answer is not None and answer.withdrawn_at is None:
         raise RuleBroken(_("You have answered this already. Edit that answer instead."))
-    if answer is None:
-        answer = Answer(question_id=question.id, author_id=actor.id)
-        db.session.add(answer)
-    answer.posted_at, answer.edited_at, answer.withdrawn_at = now, None, None
+    answer = answer or Answer(question_id=question.id, author_id=actor.id)
     _write(answer, reply)
+    answer.posted_at, answer.edited_at, answer.withdrawn_at = now, None, None
+    db.session.add(answer)
     db.session.flush()
     _keep_revision(answer, latest_revision(answer.id) + 1, now, reason="")
     recount(question, now)
@@ -147,9 +146,10 @@ def _write(answer: Answer, reply: Reply) -> None:
     rendered = render(reply.body, "body")
     if not rendered.html.strip():
         raise RuleBroken(_("Write your answer first."), "body")
+    interest = clean(reply.interest, INTEREST_MAX, "interest")
     answer.body, answer.body_html, answer.html_version = reply.body, rendered.html, rendered.version
     answer.basis, answer.quote, answer.exposure = reply.basis, reply.quote, reply.exposure
-    answer.interest = clean(reply.interest, INTEREST_MAX, "interest")
+    answer.interest = interest
 
 
 def _keep_revision(answer: Answer, number: int, now: datetime, reason: str) -> None:

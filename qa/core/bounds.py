@@ -40,7 +40,9 @@ class TooComplex(TextRefused):
     def __init__(self, message: str = "") -> None:
         super().__init__(
             message
-            or _("This text is too complex to show; use less markup, fewer table cells or nested quotes, or split it.")
+            or _(
+                "This text is too complex to show; use less markup, fewer table cells or nested quotes, or split it."
+            )
         )
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in range(32) if chr(code) not in "\t\n"}
-_TEXT = str.maketrans({**_CONTROLS, "&": "&amp;", "<": "&lt;", ">": "&gt;", "\u00a0": "&nbsp;"})
-_VALUE = str.maketrans({**_CONTROLS, "&": "&amp;", "<": "&lt;", ">": "&gt;", "\u00a0": "&nbsp;", '"': "&quot;"})
+_SPELLING: dict[str, str] = {
+    **{chr(code): "\N{REPLACEMENT CHARACTER}" for code in range(32) if chr(code) not in "\t\n"},
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "\u00a0": "&nbsp;",
+}
+_TEXT = str.maketrans(_SPELLING)
+_VALUE = str.maketrans({**_SPELLING, '"': "&quot;"})
 
 
 def text(raw: str) -> str:

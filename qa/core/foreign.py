@@ -38,7 +38,9 @@ def rewrite(html: str, base: str = "") -> str:
     if html.count("<") > MAX_MARKS:
         raise TooComplex()
     # nh3 first: what our own parser then reads is balanced and has no script, style or comment
-    balanced = nh3.clean(html, tags=_READ, attributes=_ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto"})
+    balanced = nh3.clean(
+        html, tags=_READ, attributes=_ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto"}
+    )
     if len(balanced) > MAX_HTML or balanced.count("<") > MAX_MARKS:
         raise TooComplex()
     rewriter = _Rewriter(base)
@@ -86,9 +88,8 @@ class _Rewriter(HTMLParser):
         if tag in ("br", "hr", "img") or not self._stack:
             return
         entry = self._stack.pop()
-        if self._seen == entry.seen and entry.closing:
-            if tag in _HEADINGS or tag == "a":
-                self.out[entry.at] = entry.closing = ""
+        if self._seen == entry.seen and (tag in _HEADINGS or tag == "a"):
+            self.out[entry.at] = entry.closing = ""
         if tag == "th" and entry.closing and not self._words(entry):
             self.out[entry.at], entry.closing = '<td dir="auto">', "</td>"
         self.out.append(entry.closing)

@@ -15,7 +15,9 @@ MAX_MARKS = 4
 _JOINERS = "\u200c\u200d"
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u2800\u3164\uffa0")
 """Letters and marks by their category, but without any ink."""
-_VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+_VISIBLE_FORMAT = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
 _JOINING_SCRIPTS = frozenset(
     "ARABIC SYRIAC MONGOLIAN NKO DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM "
     "SINHALA KHMER MYANMAR TIBETAN BALINESE JAVANESE THAANA".split()
@@ -33,7 +35,9 @@ def clean_line(text: str, limit: int) -> str:
     if len(text) <= 8 * limit + 1000:  # normalising is quadratic on long runs of marks
         text = _clean(text)
     if len(text) > limit:
-        message = _("Too long: %(actual)s characters, at most %(limit)s fit here.", actual=len(text), limit=limit)
+        message = _(
+            "Too long: %(actual)s characters, at most %(limit)s fit here.", actual=len(text), limit=limit
+        )
         raise TooLong(limit, len(text), message)
     return text
 

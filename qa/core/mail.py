@@ -46,6 +46,10 @@ def init_app(app: Flask) -> None:
     found: Settings = app.config["QUORUM"]
     app.config.update(MAIL_DEFAULT_SENDER=found.mail_from, MAIL_TIMEOUT=TIMEOUT, **_server(found.mail_url))
     Mail(app)
+    if found.development:
+        from qa.core.mailbox import bp
+
+        app.register_blueprint(bp)
 
 
 def _server(address: str) -> dict[str, Any]:
@@ -108,7 +112,9 @@ def send(
     message = EmailMultiAlternatives(subject, text, settings().mail_from, [to], headers=extra)
     if html:
         message.attach_alternative(html, "text/html")
-    message.send()
+    # A connection of our own: the library leaves its one open when the server refuses.
+    with message.get_connection() as connection:
+        connection.send_messages([message])
 
 
 def message_id(job: outbox.Job) -> str:

@@ -22,14 +22,14 @@ from markdown_it.utils import OptionsDict
 
 from qa.core import escape, outline
 from qa.core.bounds import Budget, TooComplex
-from qa.core.highlight import MAX_CODE, highlight, lexer_for
+from qa.core.highlight import MAX_CODE, highlight, lexer_for, size
 from qa.core.sanitize import DIR_TAGS, REL, may_link_to
 
 Env = MutableMapping[str, Any]
 
 MAX_NESTING = 20
-MAX_COST = 190_000
-COST_LINE, COST_BLOCK, COST_CELL, COST_CODE = 8, 25, 25, 60
+MAX_COST = 200_000
+COST_LINE, COST_BLOCK, COST_CELL, COST_CODE, COST_COLOUR = 8, 25, 25, 60, 4
 COST_TAG, COST_ATTRIBUTE, COST_REFERENCE, COST_ADDRESS = 17, 12, 10, 50
 COST_CHARACTER = dict.fromkeys(":=$%@#^{}+->", 2) | dict.fromkeys("\n\\", 12) | {"[": 20, "!": 20}
 COST_DELIMITER = 11
@@ -47,8 +47,10 @@ def to_html(markdown: str) -> str:
     budget = Budget(MAX_COST)
     budget.spend(COST_LINE * markdown.count("\n"))
     budget.spend(COST_ADDRESS * (markdown.count("://") + markdown.lower().count("mailto:")))
-    html = _parser().render(markdown, {"budget": budget})
-    budget.spend(COST_TAG * html.count("<") + COST_ATTRIBUTE * html.count('="') + COST_REFERENCE * html.count("&"))
+    html: str = _parser().render(markdown, {"budget": budget})
+    budget.spend(
+        COST_TAG * html.count("<") + COST_ATTRIBUTE * html.count('="') + COST_REFERENCE * html.count("&")
+    )
     return html
 
 
@@ -65,7 +67,9 @@ def _parser() -> MarkdownIt:
 
 def _new_parser() -> MarkdownIt:
     options = {"html": False, "linkify": True, "maxNesting": MAX_NESTING, "xhtmlOut": False}
-    parser = MarkdownIt("commonmark", options, renderer_cls=_Html).enable(["table", "strikethrough", "linkify"])
+    parser = MarkdownIt("commonmark", options, renderer_cls=_Html).enable(
+        ["table", "strikethrough", "linkify"]
+    )
     assert parser.linkify is not None
     parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     for schema in ("//", "ftp:"):
@@ -105,7 +109,9 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             rows = start + 2
             while rows < end and not state.isEmpty(rows):
                 rows += 1
-            cast(Budget, state.env["budget"]).spend(COST_CELL * (rows - start) * (line.strip().strip("|").count("|") + 1))
+            cast(Budget, state.env["budget"]).spend(
+                COST_CELL * (rows - start) * (line.strip().strip("|").count("|") + 1)
+            )
     return table(state, start, end, silent)
 
 
@@ -207,7 +213,11 @@ def _picture(token: Token, inside_link: bool) -> list[Token]:
     words = _text(alt if outline.is_seen(alt) else address)
     if inside_link or not address:
         return [words]
-    return [Token("link_open", "a", 1, attrs={"href": address, "rel": REL}), words, Token("link_close", "a", -1)]
+    return [
+        Token("link_open", "a", 1, attrs={"href": address, "rel": REL}),
+        words,
+        Token("link_close", "a", -1),
+    ]
 
 
 def _text(content: str) -> Token:
@@ -240,9 +250,9 @@ def _code(content: str, language: str, env: Env) -> str:
     code = content.removesuffix("\n")
     lexer = lexer_for(language)
     coloured = None
-    if lexer is not None and env.setdefault("coloured", 0) + len(code) <= MAX_CODE:
-        cast(Budget, env["budget"]).spend(COST_CODE)
+    if lexer is not None and (used := env.get("coloured", 0) + size(code, language)) <= MAX_CODE:
+        env["coloured"] = used
+        cast(Budget, env["budget"]).spend(COST_CODE + COST_COLOUR * size(code, language))
         coloured = highlight(code, language)
-        env["coloured"] += len(code)
     label = outline.code_label(lexer.name if lexer else "")
     return f"{outline.region('pre', label)}<code>{coloured or escape.text(code)}</code></pre>\n"

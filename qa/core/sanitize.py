@@ -41,7 +41,9 @@ _VOID = frozenset({"br", "hr"})
 _START = re.compile(r"[0-9]{1,9}")
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?"
 _URL = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][!#-;=?-\[\]^_a-z|{{}}~]*)?", re.I)
-_MAIL = re.compile(rf"mailto:[A-Za-z0-9.!#$%&'*+/=?^_{{|}}~-]{{1,64}}@{_HOST}(?:\?[!#-;=?-\[\]^_a-z|{{}}~]*)?", re.I)
+_MAIL = re.compile(
+    rf"mailto:[A-Za-z0-9.!#$%&'*+/=?^_{{|}}~-]{{1,64}}@{_HOST}(?:\?[!#-;=?-\[\]^_a-z|{{}}~]*)?", re.I
+)
 _local = threading.local()
 
 
@@ -127,4 +129,3 @@ def _nh3() -> nh3.Cleaner:
             link_rel=REL,
         )
     return cleaner
-

@@ -22,11 +22,9 @@ FIELD_MAX = 70_000
 DRAFTS_MAX = 50
 FIELDS: dict[DraftKind, frozenset[str]] = {
     DraftKind.QUESTION: frozenset(
-        {
-            "title", "body", "needed_by", "date", "time", "purpose", "answers_wanted", "circle_id", "exposure", "tags",
-        }
+        "title body needed_by date time purpose answers_wanted circle_id exposure tags".split()
     ),
-    DraftKind.ANSWER: frozenset({"body", "basis", "quote", "exposure", "interest"}),
+    DraftKind.ANSWER: frozenset("body basis quote exposure has_interest interest".split()),
 }
 ANSWER_PATH = re.compile(r"/q/([1-9][0-9]{0,17})/answers")
 

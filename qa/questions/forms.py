@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from qa.core.db import db
 from qa.core.errors import PersonError
 from qa.members.models import Exposure
 from qa.questions import deadlines
@@ -80,7 +81,11 @@ class EditForm(WordsForm):
 
 
 def show_problem(form: FlaskForm, error: PersonError | deadlines.DeadlineError) -> None:
-    """Put *error* beside the field it is about, or on top of the form; nothing typed is lost."""
+    """Put *error* beside the field it is about, or on top of the form; nothing typed is lost.
+
+    What the refused rule may have begun is rolled back, so that the page shows things as they are.
+    """
+    db.session.rollback()
     name = error.field if error.field in form else None
     if name is None:
         form.form_errors.append(error.message)

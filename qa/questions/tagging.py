@@ -13,7 +13,8 @@ from qa.core.db import db
 from qa.core.errors import RuleBroken
 from qa.questions.models import TAG_MAX, TAGS_MAX, Question, QuestionTag, Tag
 
-PUNCTUATION = "#,;/\\\"'<>|`"
+NO_PUNCTUATION = str.maketrans(dict.fromkeys(",;/\\\"<>|`?&", " "))
+"""A topic is part of addresses and of comma-separated lists."""
 
 
 def split(typed: str) -> list[str]:
@@ -26,7 +27,8 @@ def clean(names: Sequence[str]) -> list[str]:
     found: dict[str, str] = {}
     for name in names:
         try:
-            line = text.clean_line(name, TAG_MAX).strip(PUNCTUATION + " ").lower()
+            words = name.translate(NO_PUNCTUATION)
+            line = text.clean_line(words, TAG_MAX).lower().lstrip("# ")
         except text.TextRefused as error:
             raise RuleBroken(_("A topic: %(problem)s", problem=error.message), "tags") from error
         if line:

@@ -47,7 +47,9 @@ class Browser(FlaskClient):
         """Send a request; the test's own session sees the database anew before and after it."""
         db.session.rollback()
         try:
-            return super().open(*args, **kwargs)
+            # A context of its own, as on a server: the test's one would lend its ``g`` to every request.
+            with self.application.app_context():
+                return super().open(*args, **kwargs)
         finally:
             db.session.rollback()
 

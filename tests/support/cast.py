@@ -58,6 +58,8 @@ class Cast:
     """The people and circles by name, each read anew in the running session."""
 
     def __getattr__(self, name: str) -> Member:
+        if name not in PEOPLE:
+            raise AttributeError(name)
         return db.session.query(Member).filter_by(handle=name).one()
 
     @property

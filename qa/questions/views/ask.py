@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from qa.core import clock, limits
@@ -108,9 +109,16 @@ def _page(form: AskForm, viewer: Viewer, now: datetime, reviewed: Any = None) ->
         form=form,
         similar=similar,
         review=reviewed,
-        sizes={circle.id: circle.members for circle in queries.circles_to_ask(viewer.id)},
+        sizes=_sizes(viewer),
         saved=_saved_at(form, viewer, now),
     )
+
+
+def _sizes(viewer: Viewer) -> dict[int, str]:
+    return {
+        circle.id: ngettext("%(num)s member", "%(num)s members", circle.members)
+        for circle in queries.circles_to_ask(viewer.id)
+    }
 
 
 def _saved_at(form: AskForm, viewer: Viewer, now: datetime) -> str:

@@ -1,0 +1,11 @@
+// The one entry. Each module attaches itself to its data attributes; the page works without any of them.
+import './menu.js';
+import './focus.js';
+import './toolbar.js';
+import './preview.js';
+import './count.js';
+import './tags.js';
+import './similar.js';
+import './autosave.js';
+import './keep.js';
+import './copy.js';
