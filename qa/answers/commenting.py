@@ -30,7 +30,11 @@ def add(actor: Member, question: Question, body: str, now: datetime, answer: Ans
         raise RuleBroken(_("Write your comment first."), "body")
     if len(body) > COMMENT_MAX:
         raise RuleBroken(
-            _("A comment has at most %(most)d characters; this one has %(has)d.", most=COMMENT_MAX, has=len(body)),
+            _(
+                "A comment has at most %(most)d characters; this one has %(has)d.",
+                most=COMMENT_MAX,
+                has=len(body),
+            ),
             "body",
         )
     rendered = render(body, "body")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from qa.answers.marking import stands
 from qa.answers.models import Answer, AnswerRevision, Comment, Mark, MarkKind
@@ -14,7 +13,7 @@ from qa.core.db import AnyRow, db
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
 from qa.members.models import Member
-from qa.questions.access import visible_to
+from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question
 
 ANSWER_COLUMNS = (
@@ -37,50 +36,69 @@ ANSWER_COLUMNS = (
 )
 
 
+QUESTION = bindparam("question_id")
+THREAD = (
+    select(*ANSWER_COLUMNS, *author_columns())
+    .join(Member, Member.id == Answer.author_id)
+    .where(Answer.question_id == QUESTION, Answer.withdrawn_at.is_(None))
+    .order_by(
+        (Answer.used_count > 0).desc(),
+        (Answer.helpful_count + Answer.same_count).desc(),
+        Answer.posted_at,
+        Answer.id,
+    )
+)
+
+
 def thread(question_id: int) -> Sequence[AnyRow]:
     """The live answers of a question with their authors: used first, then most helpful, then oldest.
 
     Load the question through ``questions.queries.show`` before: it is the access check.
     """
-    query = (
-        select(*ANSWER_COLUMNS, *author_columns())
-        .join(Member, Member.id == Answer.author_id)
-        .where(Answer.question_id == question_id, Answer.withdrawn_at.is_(None))
-        .order_by(
-            (Answer.used_count > 0).desc(),
-            (Answer.helpful_count + Answer.same_count).desc(),
-            Answer.posted_at,
-            Answer.id,
-        )
+    return db.session.execute(THREAD, {"question_id": question_id}).all()
+
+
+COMMENTS = (
+    select(
+        Comment.id,
+        Comment.answer_id,
+        Comment.body_html,
+        Comment.exposure,
+        Comment.posted_at,
+        Comment.source_author,
+        *author_columns(),
     )
-    return db.session.execute(query).all()
+    .join(Member, Member.id == Comment.author_id)
+    .outerjoin(Answer, Answer.id == Comment.answer_id)
+    .where(
+        Comment.question_id == QUESTION,
+        Comment.withdrawn_at.is_(None),
+        or_(Comment.answer_id.is_(None), Answer.withdrawn_at.is_(None)),
+    )
+    .order_by(Comment.posted_at, Comment.id)
+)
 
 
 def comments(question_id: int) -> dict[int | None, list[AnyRow]]:
     """The live comments of a thread by the answer they are on (None: on the question), the oldest first."""
-    query = (
-        select(
-            Comment.id,
-            Comment.answer_id,
-            Comment.body_html,
-            Comment.exposure,
-            Comment.posted_at,
-            Comment.source_author,
-            *author_columns(),
-        )
-        .join(Member, Member.id == Comment.author_id)
-        .outerjoin(Answer, Answer.id == Comment.answer_id)
-        .where(
-            Comment.question_id == question_id,
-            Comment.withdrawn_at.is_(None),
-            or_(Comment.answer_id.is_(None), Answer.withdrawn_at.is_(None)),
-        )
-        .order_by(Comment.posted_at, Comment.id)
-    )
     found: dict[int | None, list[AnyRow]] = defaultdict(list)
-    for row in db.session.execute(query):
+    for row in db.session.execute(COMMENTS, {"question_id": question_id}):
         found[row.answer_id].append(row)
     return found
+
+
+_warned = Mark.kind.in_([MarkKind.OUTDATED, MarkKind.RISKY, MarkKind.USED])
+THREAD_MARKS = (
+    select(Mark.answer_id, Mark.giver_id, Mark.kind, Mark.note, Mark.hours_saved, Mark.given_at)
+    .join(Answer, Answer.id == Mark.answer_id)
+    .where(
+        Answer.question_id == QUESTION,
+        Answer.withdrawn_at.is_(None),
+        stands(),
+        or_(Mark.note != "", Mark.giver_id == VIEWER, _warned),
+    )
+    .order_by(Mark.given_at, Mark.id)
+)
 
 
 def thread_marks(question_id: int, viewer_id: int) -> dict[int, list[AnyRow]]:
@@ -88,16 +106,8 @@ def thread_marks(question_id: int, viewer_id: int) -> dict[int, list[AnyRow]]:
 
     Givers stay unnamed on the page, except the asker's thank-you, which is the asker's own byline.
     """
-    warned = Mark.kind.in_([MarkKind.OUTDATED, MarkKind.RISKY, MarkKind.USED])
-    worded = or_(Mark.note != "", Mark.giver_id == viewer_id, warned)
     found: dict[int, list[AnyRow]] = defaultdict(list)
-    query = (
-        select(Mark.answer_id, Mark.giver_id, Mark.kind, Mark.note, Mark.hours_saved, Mark.given_at)
-        .join(Answer, Answer.id == Mark.answer_id)
-        .where(Answer.question_id == question_id, Answer.withdrawn_at.is_(None), stands(), worded)
-        .order_by(Mark.given_at, Mark.id)
-    )
-    for row in db.session.execute(query):
+    for row in db.session.execute(THREAD_MARKS, {"question_id": question_id, "viewer_id": viewer_id}):
         found[row.answer_id].append(row)
     return found
 

@@ -13,7 +13,7 @@ Kind = Literal["same", "gone", "new", "skip"]
 Parts = list[tuple[str, bool]]
 
 CONTEXT = 2
-MAX_ITEMS = 1_000
+MAX_ITEMS = 2_000
 MAX_PAIRS = 20_000
 MAX_WORDS = 20_000
 ALIKE = 0.35

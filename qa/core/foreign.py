@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-import mdurl
 import nh3
+from markdown_it.common.normalize_url import normalizeLink
 
 from qa.core import escape, outline
 from qa.core.bounds import TooComplex, TooLong, check_characters
@@ -131,8 +131,10 @@ class _Rewriter(HTMLParser):
         self.out += [opening, escape.text(alt if outline.is_seen(alt) else address), closing]
 
     def _absolute(self, address: str) -> str:
+        if not address.strip():
+            return ""  # nothing, which would else become the base itself
         try:
-            whole = mdurl.encode(urljoin(self._base, address.strip()))
+            whole = normalizeLink(urljoin(self._base, address.strip()))
         except ValueError:
             return ""
         return whole if may_link_to(whole) else ""

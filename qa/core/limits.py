@@ -52,7 +52,8 @@ log = structlog.get_logger(__name__)
 
 class _Limiter(Limiter):
     def init_app(self, app: Flask) -> None:
-        """Count for *app*; a store that failed for an earlier application says nothing about this one's."""
+        """Count for *app*; what an earlier application of this process (in tests) left says nothing about it."""
+        self._storage_options.clear()
         super().init_app(app)
         self._storage_dead = False
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from flask import Blueprint, render_template
 
@@ -28,7 +27,7 @@ class Filed(NamedTuple):
 
 def read(path: Path) -> Filed:
     """The mail in the file *path*."""
-    found = cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=policy.default))
+    found = message_from_bytes(path.read_bytes(), policy=policy.default)
     plain = found.get_body(("plain",))
     text = plain.get_content() if plain is not None else ""
     return Filed(found["To"], found["Subject"], found["Date"], text)

@@ -14,12 +14,22 @@ from flask_babel import get_domain
 from markupsafe import Markup
 
 
+@cache
+def _known(message: str) -> str:
+    return str(get_domain().get_translations().ugettext(message))
+
+
+def gettext(message: str, **values: Any) -> str:
+    """As Flask-Babel's, for what a page says many times over; *values* are filled in unescaped."""
+    return _known(message) % values if values else _known(message)
+
+
 def init_app(app: Flask) -> None:
     """Put ``_``, ``gettext`` and ``ngettext`` into the templates of *app*; what is filled in is escaped."""
 
     @cache
     def known(message: str) -> Markup:
-        return Markup(get_domain().get_translations().ugettext(message))  # noqa: S704 - the catalogue's own text
+        return Markup(_known(message))  # noqa: S704 - the catalogue's own text
 
     @cache
     def counted(singular: str, plural: str, num: int) -> Markup:

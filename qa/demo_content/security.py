@@ -153,7 +153,7 @@ Two bad answers of three means a visit within twelve months. The sentence that e
         by="paolo-ferrante",
         title="Did your insurer accept phishing-resistant keys for admins only, or did they want all staff?",
         body="""\
-Renewal call with the underwriter this afternoon. The questionnaire has changed one line since last year: it used to ask for “multi-factor for privileged users”, now it says
+The call with the underwriter is the last one before renewal. The questionnaire has changed one line since last year: it used to ask for “multi-factor for privileged users”, now it says
 
 > phishing-resistant authentication for all users with remote access
 

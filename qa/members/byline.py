@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm.util import AliasedClass
 
+from qa.core.words import gettext as _
 from qa.members.models import Exposure, Member
 from qa.members.viewer import initials
 

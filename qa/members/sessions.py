@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from flask import Flask, g
-from flask_login import LoginManager, login_user, logout_user
+from flask import Flask, g, has_request_context, session
+from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from qa.config import settings
 from qa.core import clock, tokens
@@ -64,9 +64,20 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app)
     app.teardown_request(_touch)
+    app.context_processor(_for_templates)
 
 
-@manager.user_loader
+def _for_templates() -> dict[str, Viewer | None]:
+    """``viewer`` for every template: the signed-in person or None, as in a mail that the worker draws."""
+    if not has_request_context():
+        return {"viewer": None}
+    try:
+        return {"viewer": current_user._get_current_object() if current_user.is_authenticated else None}
+    except SQLAlchemyError:
+        return {"viewer": None}  # the page that says that the database is away has to be drawn too
+
+
+@manager.user_loader  # type: ignore[untyped-decorator]
 def load_viewer(token: str) -> Viewer | None:
     """The viewer whose browser carries *token*, or None when it is unknown, revoked or too old."""
     query = VIEWER_QUERY.where(LoginSession.token_hash == tokens.token_hash(token))
@@ -84,6 +95,9 @@ def load_viewer(token: str) -> Viewer | None:
 
 def start(member: Member, *, remember: bool, device: str) -> None:
     """Sign *member* in here: a new row, a new token, nothing kept of an earlier session (no fixation)."""
+    if current_user.is_authenticated:
+        revoke(current_user.id, session_id=current_user.session_id)
+    session.clear()
     token, hashed = tokens.random_token()
     now = clock.now()
     days = settings().remember_days if remember else settings().session_days
@@ -114,19 +128,19 @@ def note_visit(member: Member) -> None:
 def end(viewer: Viewer) -> None:
     """Sign this browser out: its row is revoked, so a copied cookie is dead too."""
     revoke(viewer.id, session_id=viewer.session_id)
+    session.clear()
     logout_user()
 
 
-def revoke(member_id: int, *, session_id: int | None = None, spare: int | None = None) -> None:
-    """End one session of a member, or all but *spare*."""
-    query = update(LoginSession).where(
-        LoginSession.member_id == member_id, LoginSession.revoked_at.is_(None)
-    )
+def revoke(member_id: int, *, session_id: int | None = None, spare: int | None = None) -> int:
+    """End one session of a member, or all but *spare*; returns how many were live."""
+    query = update(LoginSession).where(LoginSession.member_id == member_id, LoginSession.revoked_at.is_(None))
     if session_id is not None:
         query = query.where(LoginSession.id == session_id)
     if spare is not None:
         query = query.where(LoginSession.id != spare)
-    db.session.execute(query.values(revoked_at=clock.now()))
+    ended = db.session.execute(query.values(revoked_at=clock.now()))
+    return int(getattr(ended, "rowcount", 0))
 
 
 def devices(member_id: int) -> list[Any]:
@@ -164,4 +178,3 @@ def _touch(_error: BaseException | None) -> None:
         log.info("touch_skipped", error=str(error.orig)[:200])  # a busy database must not fail a page
     finally:
         write_intent.reset(intent)
-

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, select
 
 from qa.core.db import AnySelect, db
 from qa.core.errors import NotFound
 from qa.members.models import Membership
 from qa.questions.models import Question
 
+VIEWER: BindParameter[int] = bindparam("viewer_id", type_=Integer)
+"""Stands for the viewer in statements that are built once; ``{"viewer_id": …}`` goes with their execution."""
 
-def circles_of(member_id: int) -> Select[int]:
+
+def circles_of(member_id: int | BindParameter[int]) -> Select[int]:
     """The ids of the circles in which *member_id* is now."""
     return select(Membership.circle_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
 
 
-def visible_to(member_id: int) -> ColumnElement[bool]:
+def visible_to(member_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The condition on Question that *member_id* may see it: in one of the member's circles, not withdrawn."""
     return and_(Question.circle_id.in_(circles_of(member_id)), Question.withdrawn_at.is_(None))
 

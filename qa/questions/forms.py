@@ -69,7 +69,11 @@ class AskForm(WordsForm):
     def instant(self, now: datetime, zone: ZoneInfo) -> datetime | None:
         """The needed-by instant; DeadlineError names the field at fault."""
         return deadlines.resolve(
-            self.needed_by.data or "", (self.date.data or "").strip(), (self.time.data or "").strip(), now, zone
+            self.needed_by.data or "",
+            (self.date.data or "").strip(),
+            (self.time.data or "").strip(),
+            now,
+            zone,
         )
 
 
@@ -92,4 +96,3 @@ def show_problem(form: FlaskForm, error: PersonError | deadlines.DeadlineError) 
         return
     field = form[name]
     field.errors = [*field.errors, error.message]
-

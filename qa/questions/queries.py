@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlakeyset import BadBookmark, select_page
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, not_, or_, select
+from sqlalchemy.orm import aliased
 from werkzeug.exceptions import BadRequest
 
 from qa.core import text
@@ -18,7 +19,7 @@ from qa.core.db import AnyRow, AnySelect, db
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Member, Membership
-from qa.questions.access import visible_to
+from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Draft, DraftKind, Question, QuestionRevision, QuestionTag, Tag
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -70,7 +71,7 @@ def is_open(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def listing(viewer_id: int) -> AnySelect:
+def listing(viewer_id: int | BindParameter[int]) -> AnySelect:
     """The select of question rows with their authors that *viewer_id* may see; lists narrow it."""
     return (
         select(*LIST_COLUMNS, *author_columns())
@@ -142,7 +143,9 @@ def in_circle(viewer_id: int, circle_id: int, now: datetime, limit: int = 10) ->
 def mine(viewer_id: int, limit: int = 5) -> Sequence[AnyRow]:
     """The viewer's own latest questions."""
     query = select(*LIST_COLUMNS).where(Question.author_id == viewer_id, visible_to(viewer_id))
-    return db.session.execute(query.order_by(Question.posted_at.desc(), Question.id.desc()).limit(limit)).all()
+    return db.session.execute(
+        query.order_by(Question.posted_at.desc(), Question.id.desc()).limit(limit)
+    ).all()
 
 
 def by_ids(viewer_id: int, ids: Sequence[int]) -> dict[int, AnyRow]:
@@ -165,19 +168,29 @@ SHOW_COLUMNS = (
     Circle.slug.label("circle_slug"),
 )
 
+SHOW = (
+    select(*SHOW_COLUMNS, *author_columns())
+    .join(Member, Member.id == Question.author_id)
+    .join(Circle, Circle.id == Question.circle_id)
+    .where(Question.id == bindparam("question_id"), visible_to(VIEWER))
+)
+"""Built once: making a statement costs more than running it."""
+
 
 def show(viewer_id: int, question_id: int) -> AnyRow:
     """A question's page in one row, with author and circle; NotFound when the viewer may not see it."""
-    query = (
-        select(*SHOW_COLUMNS, *author_columns())
-        .join(Member, Member.id == Question.author_id)
-        .join(Circle, Circle.id == Question.circle_id)
-        .where(Question.id == question_id, visible_to(viewer_id))
-    )
-    row = db.session.execute(query).one_or_none()
+    row = db.session.execute(SHOW, {"question_id": question_id, "viewer_id": viewer_id}).one_or_none()
     if row is None:
         raise NotFound
     return row
+
+
+TAGS_OF = (
+    select(QuestionTag.question_id, Tag.name)
+    .join(Tag, Tag.id == QuestionTag.tag_id)
+    .where(QuestionTag.question_id.in_(bindparam("ids", expanding=True)))
+    .order_by(QuestionTag.question_id, QuestionTag.position)
+)
 
 
 def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
@@ -186,13 +199,7 @@ def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
     wanted = list(ids)
     if not wanted:
         return found
-    query = (
-        select(QuestionTag.question_id, Tag.name)
-        .join(Tag, Tag.id == QuestionTag.tag_id)
-        .where(QuestionTag.question_id.in_(wanted))
-        .order_by(QuestionTag.question_id, QuestionTag.position)
-    )
-    for question_id, name in db.session.execute(query):
+    for question_id, name in db.session.execute(TAGS_OF, {"ids": wanted}):
         found[question_id].append(name)
     return found
 
@@ -255,27 +262,34 @@ def drafts(member_id: int) -> Sequence[AnyRow]:
     return db.session.execute(query).all()
 
 
+ANSWER_DRAFT = select(Draft.fields).where(
+    Draft.member_id == bindparam("member_id"),
+    Draft.question_id == bindparam("question_id"),
+    Draft.kind == DraftKind.ANSWER,
+)
+
+
 def answer_draft(member_id: int, question_id: int) -> dict[str, Any]:
     """The fields of the member's draft of an answer to a question; empty where there is none."""
-    query = select(Draft.fields).where(
-        Draft.member_id == member_id, Draft.question_id == question_id, Draft.kind == DraftKind.ANSWER
-    )
-    return db.session.scalar(query) or {}
+    return db.session.scalar(ANSWER_DRAFT, {"member_id": member_id, "question_id": question_id}) or {}
+
+
+_others = aliased(Membership)
+_members = (
+    select(func.count())
+    .where(_others.circle_id == Circle.id, _others.left_at.is_(None))
+    .correlate(Circle)
+    .scalar_subquery()
+    .label("members")
+)
+CIRCLES_TO_ASK = (
+    select(Circle.id, Circle.name, Circle.slug, Circle.everyone, _members)
+    .join(Membership, Membership.circle_id == Circle.id)
+    .where(Membership.member_id == VIEWER, Membership.left_at.is_(None))
+    .order_by(_members, Circle.id)
+)
 
 
 def circles_to_ask(member_id: int) -> Sequence[AnyRow]:
     """The circles in which the member may ask, the smallest first, each with its number of members."""
-    sizes = (
-        select(Membership.circle_id, func.count().label("members"))
-        .where(Membership.left_at.is_(None))
-        .group_by(Membership.circle_id)
-        .subquery()
-    )
-    query = (
-        select(Circle.id, Circle.name, Circle.slug, Circle.everyone, sizes.c.members)
-        .join(Membership, Membership.circle_id == Circle.id)
-        .join(sizes, sizes.c.circle_id == Circle.id)
-        .where(Membership.member_id == member_id, Membership.left_at.is_(None))
-        .order_by(sizes.c.members, Circle.id)
-    )
-    return db.session.execute(query).all()
+    return db.session.execute(CIRCLES_TO_ASK, {"viewer_id": member_id}).all()

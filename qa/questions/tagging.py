@@ -13,7 +13,7 @@ from qa.core.db import db
 from qa.core.errors import RuleBroken
 from qa.questions.models import TAG_MAX, TAGS_MAX, Question, QuestionTag, Tag
 
-NO_PUNCTUATION = str.maketrans(dict.fromkeys(",;/\\\"<>|`?&", " "))
+NO_PUNCTUATION = str.maketrans(dict.fromkeys(',;/\\"<>|`?&', " "))
 """A topic is part of addresses and of comma-separated lists."""
 
 
@@ -55,6 +55,8 @@ def _tag_id(name: str) -> int:
         return known
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     db.session.execute(
-        dialect.insert(Tag).values(name=name, name_key=key).on_conflict_do_nothing(index_elements=["name_key"])
+        dialect.insert(Tag)
+        .values(name=name, name_key=key)
+        .on_conflict_do_nothing(index_elements=["name_key"])
     )
     return db.session.scalars(select(Tag.id).where(Tag.name_key == key)).one()

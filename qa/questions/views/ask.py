@@ -74,7 +74,10 @@ def _checked(form: AskForm, viewer: Viewer, now: datetime) -> datetime | None:
 
 def _words(form: Any) -> rules.Words:
     return rules.Words(
-        form.title.data or "", form.body.data or "", form.purpose.data or "", tagging.split(form.tags.data or "")
+        form.title.data or "",
+        form.body.data or "",
+        form.purpose.data or "",
+        tagging.split(form.tags.data or ""),
     )
 
 
@@ -149,7 +152,9 @@ def drafts_page() -> ResponseReturnValue:
     """What the member has typed and not posted."""
     viewer, now = current_viewer(), clock.now()
     rows = queries.drafts(viewer.id)
-    return render_template("questions/drafts.html", rows=rows, when=lambda at: timebox.when(at, now, viewer.zone))
+    return render_template(
+        "questions/drafts.html", rows=rows, when=lambda at: timebox.when(at, now, viewer.zone)
+    )
 
 
 @bp.post("/drafts")
@@ -174,4 +179,3 @@ def discard_draft(draft_id: int) -> ResponseReturnValue:
     drafts.discard(current_member(), draft_id)
     flash(_("Draft thrown away."), "good")
     return redirect(url_for("questions.drafts"))
-

@@ -62,7 +62,12 @@ def _edit(form: EditForm, question: Question) -> None:
     rules.edit(
         current_member(),
         question,
-        rules.Words(form.title.data or "", form.body.data or "", form.purpose.data or "", tagging.split(form.tags.data or "")),
+        rules.Words(
+            form.title.data or "",
+            form.body.data or "",
+            form.purpose.data or "",
+            tagging.split(form.tags.data or ""),
+        ),
         clock.now(),
         base=int(base) if base.isascii() and base.isdigit() else -1,
         exposure=Exposure(form.exposure.data),
@@ -88,7 +93,11 @@ def history(question_id: int) -> ResponseReturnValue:
     revisions = queries.revisions(question_id)
     before = ["", *(one.title + "\n\n" + one.body for one in revisions)]
     changes = [
-        (one, timebox.when_long(one.written_at, now, viewer.zone), diff.line_diff(old, one.title + "\n\n" + one.body))
+        (
+            one,
+            timebox.when_long(one.written_at, now, viewer.zone),
+            diff.line_diff(old, one.title + "\n\n" + one.body),
+        )
         for old, one in zip(before, revisions, strict=False)
     ]
     return render_template(

@@ -99,9 +99,7 @@ def tag(name: str) -> ResponseReturnValue:
     """The questions on one topic, the newest first."""
     viewer, now = current_viewer(), clock.now()
     found = queries.tag(viewer.id, name)
-    page = queries.page(
-        viewer.id, now, shown=Shown.ALL, tag_id=found.id, bookmark=request.args.get("page")
-    )
+    page = queries.page(viewer.id, now, shown=Shown.ALL, tag_id=found.id, bookmark=request.args.get("page"))
     return render_template(
         "questions/tag.html",
         tag=found,

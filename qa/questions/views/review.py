@@ -70,4 +70,6 @@ def _warning(viewer: Viewer, exposure: str, circle_id: int) -> str:
     fits = peers_of_role(viewer, circle_id)
     if fits >= FEW_PEERS:
         return ""
-    return _("This description fits only %(few)d members of the circle, so they may guess who asks.", few=fits)
+    return _(
+        "This description fits only %(few)d members of the circle, so they may guess who asks.", few=fits
+    )

@@ -42,4 +42,3 @@ def question_page(question_id: int, *, words: str | None = None, form: Any = Non
         draft = queries.answer_draft(viewer.id, question_id)
         form = AnswerForm(formdata=None, data=draft)
     return render_template("questions/show.html", q=thread, form=form, order=order, orders=Order)
-

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qa.answers import queries as answers
 from qa.answers.models import MarkKind
+from qa.core.words import gettext as _
 from qa.members.byline import Byline, author_of, byline
 from qa.members.viewer import Viewer
 from qa.questions import deadlines, queries, timebox
@@ -20,6 +19,9 @@ from qa.questions.timebox import LargeBox, Seat
 
 ANSWERS_SHOWN = 60
 """More than any circle gives; imported threads may have more, and a page must stay bounded."""
+
+
+CAUTIONS = (MarkKind.OUTDATED, MarkKind.RISKY)
 
 
 class Order(enum.StrEnum):
@@ -47,7 +49,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Caution:
     """That a peer finds an answer outdated or risky, and why."""
 
     kind: str
@@ -65,9 +67,9 @@ class Reply:
     mine: bool
     given: frozenset[str]
     thanks: tuple[str, int | None] | None
-    whys: list[str]
-    warnings: list[Warning]
-    comments: list[Remark]
+    whys: tuple[str, ...]
+    warnings: tuple[Caution, ...]
+    comments: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Thread:
     due: str
     large: LargeBox
     tags: list[str]
-    comments: list[Remark]
+    comments: tuple[Remark, ...]
     replies: list[Reply]
     hidden_replies: int
     mine: bool
@@ -94,8 +96,10 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
     answer_rows = answers.thread(row.id)
     remarks = answers.comments(row.id)
     marks = answers.thread_marks(row.id, viewer.id)
-    said = {key: [_remark(one, viewer, now) for one in rows] for key, rows in remarks.items()}
-    replies = [_reply(one, row, viewer, now, marks.get(one.id, ()), said.get(one.id, [])) for one in answer_rows]
+    said = {key: tuple(_remark(one, viewer, now) for one in rows) for key, rows in remarks.items()}
+    replies = [
+        _reply(one, row, viewer, now, marks.get(one.id, ()), said.get(one.id, ())) for one in answer_rows
+    ]
     mine = row.asker_id == viewer.id
     return Thread(
         row=row,
@@ -105,7 +109,7 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         due=timebox.when_long(row.needed_by, now, viewer.zone) if row.needed_by else "",
         large=_large(row, replies, viewer, now),
         tags=queries.tags_of([row.id]).get(row.id, []),
-        comments=said.get(None, []),
+        comments=said.get(None, ()),
         replies=_ordered(replies, order)[:ANSWERS_SHOWN],
         hidden_replies=max(0, len(replies) - ANSWERS_SHOWN),
         mine=mine,
@@ -125,7 +129,7 @@ def _remark(row: Any, viewer: Viewer, now: datetime) -> Remark:
 
 
 def _reply(
-    row: Any, question: Any, viewer: Viewer, now: datetime, marks: Sequence[Any], comments: list[Remark]
+    row: Any, question: Any, viewer: Viewer, now: datetime, marks: Sequence[Any], comments: tuple[Remark, ...]
 ) -> Reply:
     used = next((mark for mark in marks if mark.kind == MarkKind.USED), None)
     return Reply(
@@ -136,12 +140,8 @@ def _reply(
         mine=row.author_id == viewer.id,
         given=frozenset(mark.kind.value for mark in marks if mark.giver_id == viewer.id),
         thanks=(used.note, used.hours_saved) if used is not None and used.giver_id is not None else None,
-        whys=[mark.note for mark in marks if mark.kind == MarkKind.SAME and mark.note],
-        warnings=[
-            Warning(mark.kind.value, mark.note)
-            for mark in marks
-            if mark.kind in (MarkKind.OUTDATED, MarkKind.RISKY)
-        ],
+        whys=tuple(mark.note for mark in marks if mark.kind == MarkKind.SAME and mark.note),
+        warnings=tuple(Caution(mark.kind.value, mark.note) for mark in marks if mark.kind in CAUTIONS),
         comments=comments,
     )
 
@@ -150,7 +150,11 @@ def _large(row: Any, replies: list[Reply], viewer: Viewer, now: datetime) -> Lar
     zone = viewer.zone
     first = sorted(replies, key=lambda one: (one.row.posted_at, one.row.id))
     seats = [
-        Seat(one.byline.initials, f"#a{one.row.id}", _("Answer %(number)d, %(who)s", number=n, who=one.byline.name))
+        Seat(
+            one.byline.initials,
+            f"#a{one.row.id}",
+            _("Answer %(number)d, %(who)s", number=n, who=one.byline.name),
+        )
         for n, one in enumerate(first, start=1)
     ]
     today = now.astimezone(zone).date()

@@ -1,0 +1,71 @@
+# make help lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PY := .venv/bin/python
+PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
+APP := .venv/.app
+DEV := .venv/.dev
+PORT ?= 8000
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Quorum needs Python 3.11 or later: https://www.python.org/downloads/"; exit 1; }
+	@echo "Making a Python environment in .venv"
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(APP): requirements/app.txt | .venv/bin/python
+	@echo "Installing what Quorum needs (a minute, once)"
+	@$(PIP) -r requirements/app.txt
+	@touch $@
+
+$(DEV): requirements/dev.txt | .venv/bin/python
+	@echo "Installing what its tests need (a minute or two, once)"
+	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+.PHONY: help
+help: ## list these commands
+	@awk 'BEGIN {FS = ":.*## "} /^## / {printf "\n%s\n", substr($$0, 4)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+## To try it
+
+.PHONY: run
+run: $(APP) ## set up what is missing and serve a sample community on http://127.0.0.1:8000 (PORT=... for another)
+	@$(PY) -m qa run --port $(PORT)
+
+## To work on it
+
+.PHONY: test
+test: $(DEV) ## all tests, with the coverage that the rules must have
+	@$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report= --cov-report=json:.coverage.json $(ARGS)
+	@$(PY) -m tools.branches .coverage.json
+
+.PHONY: check
+check: lint test ## everything that must hold before a change lands
+
+.PHONY: lint
+lint: $(DEV) ## style, types, layers, templates, and that models agree with migrations
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/djlint templates --lint --quiet
+	@$(PY) -m tools.check_migrations
+
+.PHONY: format
+format: $(DEV) ## put the code into the agreed form
+	@$(PY) -m ruff check --fix --quiet . || true
+	@$(PY) -m ruff format .
+
+.PHONY: bench
+bench: $(DEV) ## CPU milliseconds a request, beside a bare page; the last line is JSON
+	@$(PY) -m benchmarks.run $(ARGS)
+
+## To renew what it stands on
+
+.PHONY: lock
+lock: ## choose the newest versions that fit pyproject.toml (needs uv)
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/app.txt
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --all-extras --group dev pyproject.toml -o requirements/dev.txt

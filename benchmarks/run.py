@@ -1,0 +1,321 @@
+"""CPU milliseconds a request of the pages people use, against the floor, in one run.
+
+``make bench`` seeds a large community into a folder of its own, serves it with two web processes and drives
+it over loopback. What is measured is the CPU time of the server's processes divided by the requests; the last
+line printed is one JSON object with every figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+from itsdangerous import URLSafeTimedSerializer
+
+from benchmarks.seed import Made, Sizes, fill
+
+WORKERS = 2
+CLIENTS = 4
+GOALS = {"question": 2.5, "list": 2.5, "home": 2.5, "search": 4.0}
+QUERIES = (
+    "vendor audit",
+    "insurance claim reserve",
+    "cloud exit contract",
+    "union council payroll",
+    "hedge covenant",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request: where, as whom, and a form for a POST."""
+
+    path: str
+    cookie: str = ""
+    form: str | None = None
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one case cost."""
+
+    name: str
+    cpu_ms: float
+    p50_ms: float
+    p99_ms: float
+    background_ms: float
+    requests: int
+
+
+class Server:
+    """A server under measurement: its address and its processes."""
+
+    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
+        self.port, self.process = port, process
+
+    def cpu(self) -> tuple[float, float]:
+        """CPU seconds so far of the web processes, and of the background worker."""
+        web = background = 0.0
+        for child in [
+            psutil.Process(self.process.pid),
+            *psutil.Process(self.process.pid).children(recursive=True),
+        ]:
+            times = child.cpu_times()
+            spent = times.user + times.system
+            if child.cmdline()[-1:] == ["worker"]:
+                background += spent
+            else:
+                web += spent
+        return web, background
+
+
+@contextmanager
+def running(command: Sequence[str], port: int, environ: dict[str, str]) -> Iterator[Server]:
+    """Start *command*, wait until it answers, and stop it at the end."""
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, env={**os.environ, **environ}, stdout=log, stderr=log)  # noqa: S603
+        try:
+            _wait(port)
+            yield Server(port, process)
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            connection.request("GET", "/")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"the server on port {port} does not answer")
+
+
+def drive(server: Server, requests: Sequence[Request], expected: int) -> tuple[list[float], float, float]:
+    """Send *requests* over CLIENTS connections; seconds of each, and CPU seconds of web and worker."""
+    before = server.cpu()
+    shares = [requests[n::CLIENTS] for n in range(CLIENTS)]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        times = [
+            one
+            for part in pool.map(lambda share: _send(server.port, share, expected), shares)
+            for one in part
+        ]
+    web, background = (after - old for after, old in zip(server.cpu(), before, strict=True))
+    return times, web, background
+
+
+def _send(port: int, requests: Sequence[Request], expected: int) -> list[float]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    times = []
+    for one in requests:
+        headers = {"Cookie": one.cookie} if one.cookie else {}
+        if one.form is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": one.token}
+        start = time.perf_counter()
+        connection.request("GET" if one.form is None else "POST", one.path, body=one.form, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        times.append(time.perf_counter() - start)
+        if answer.status != expected:
+            raise SystemExit(
+                f"{one.path}: {answer.status} instead of {expected}\n{body[-2000:].decode(errors='replace')}"
+            )
+    return times
+
+
+def measure(
+    name: str, server: Server, make: Callable[[int], Request], number: int, expected: int = 200
+) -> Figure:
+    """The figure of one case over *number* requests, after a tenth as many to warm up."""
+    numbers = count()
+    if expected == 200:
+        drive(server, [make(next(numbers)) for _ in range(max(number // 10, 40))], expected)
+    requests = [make(next(numbers)) for _ in range(number)]
+    times, web, background = drive(server, requests, expected)
+    times.sort()
+    return Figure(
+        name,
+        round(1000 * web / number, 3),
+        round(1000 * times[len(times) // 2], 2),
+        round(1000 * times[int(len(times) * 0.99)], 2),
+        round(1000 * background / number, 3),
+        number,
+    )
+
+
+class Site:
+    """The seeded site: makes the requests of each case."""
+
+    def __init__(self, folder: Path, made: Made, secret: str) -> None:
+        from qa import create_app
+        from qa.questions.addresses import question_path
+        from qa.questions.models import Question
+
+        app = create_app(instance=folder, secret_key=secret)
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        self.csrf = URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps("bench")
+        name = app.config["SESSION_COOKIE_NAME"]
+        self.cookies = [
+            f"{name}={signer.dumps({'_user_id': token, '_fresh': True, 'csrf_token': 'bench'})}"
+            for token in made.tokens
+        ]
+        self.made = made
+        with app.app_context():
+            from qa.core.db import db
+
+            wanted = [*made.full[:400]]
+            titles = dict(
+                db.session.query(Question.id, Question.title).filter(Question.id.in_(wanted)).tuples()
+            )
+            everyone = {
+                row for (row,) in db.session.query(Question.id).filter(Question.circle_id == 1).tuples()
+            }
+        self.pages = [question_path(number, title) for number, title in titles.items() if number in everyone]
+        self.open = [number for number in made.empty if number in everyone][-3000:]
+
+    def question(self, n: int) -> Request:
+        return Request(self.pages[n % len(self.pages)], self._cookie(n))
+
+    def listing(self, n: int) -> Request:
+        return Request("/questions?state=all&many=1", self._cookie(n))
+
+    def home(self, n: int) -> Request:
+        return Request("/", self._cookie(n))
+
+    def search(self, n: int) -> Request:
+        return Request("/search?" + urlencode({"q": QUERIES[n % len(QUERIES)]}), self._cookie(n))
+
+    def answer(self, n: int) -> Request:
+        form = urlencode(
+            {"body": "Nine of 38, by **draw**. " * 8, "basis": "did", "quote": "role", "exposure": "named"}
+        )
+        return Request(f"/q/{self.open[n]}/answers", self._cookie(n), form, self.csrf)
+
+    def _cookie(self, n: int) -> str:
+        return self.cookies[n % len(self.cookies)]
+
+
+def main() -> None:
+    """Seed, serve, measure, print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--questions", type=int, default=20_000)
+    options.add_argument("--requests", type=int, default=800)
+    options.add_argument("--database", default="", help="a PostgreSQL address; SQLite without it")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="quorum-bench-") as name:
+        figures = _run(Path(name), given.questions, given.requests, given.database)
+    _print(figures)
+
+
+def _run(folder: Path, questions: int, requests: int, database: str) -> list[Figure]:
+    secret = secrets.token_hex(16)
+    environ = {
+        "QA_INSTANCE": str(folder),
+        "QA_SECRET_KEY": secret,
+        "QA_DATABASE_URL": database,
+        "QA_LOG_LEVEL": "warning",
+        "QA_BASE_URL": "http://127.0.0.1:8801",
+    }
+    os.environ.update(environ)
+    made = _seed(folder, questions, secret)
+    site = Site(folder, made, secret)
+    floor = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--workers",
+        str(WORKERS),
+        "--threads",
+        "4",
+        "--worker-class",
+        "gthread",
+    ]
+    floor += [
+        "--keep-alive",
+        "75",
+        "--bind",
+        "127.0.0.1:8802",
+        "--no-control-socket",
+        "benchmarks.floor:create()",
+    ]
+    with running(floor, 8802, environ) as server:
+        figures = [measure("floor", server, lambda _n: Request("/"), requests)]
+    command = [sys.executable, "-m", "qa", "serve", "--port", "8801", "--workers", str(WORKERS)]
+    with running(command, 8801, environ) as server:
+        figures.append(measure("question", server, site.question, requests))
+        figures.append(measure("list", server, site.listing, requests))
+        figures.append(measure("home", server, site.home, requests))
+        figures.append(measure("search", server, site.search, requests))
+        figures.append(measure("answer", server, site.answer, min(requests, 400), expected=302))
+    return figures
+
+
+def _seed(folder: Path, questions: int, secret: str) -> Made:
+    from flask_migrate import upgrade
+
+    from qa import create_app
+    from qa.core.db import db
+    from qa.search.upkeep import rebuild
+
+    app = create_app(instance=folder, secret_key=secret)
+    with app.app_context():
+        start = time.perf_counter()
+        upgrade()
+        made = fill(Sizes(questions=questions, answers=questions * 3))
+        db.session.remove()
+        seeded = time.perf_counter()
+        rebuild()
+        db.engine.dispose()
+        print(
+            f"seeded {questions} questions in {seeded - start:.1f} s, indexed in {time.perf_counter() - seeded:.1f} s"
+        )
+    return made
+
+
+def _print(figures: list[Figure]) -> None:
+    floor = figures[0].cpu_ms
+    print(
+        f"{'case':10} {'CPU ms':>8} {'x floor':>8} {'goal':>6} {'p50 ms':>8} {'p99 ms':>8} {'worker ms':>10}"
+    )
+    for one in figures:
+        goal = GOALS.get(one.name)
+        row = f"{one.name:10} {one.cpu_ms:8.2f} {one.cpu_ms / floor:8.2f} {goal or '':>6} {one.p50_ms:8.2f} {one.p99_ms:8.2f}"
+        print(f"{row} {one.background_ms:10.2f}")
+    print(
+        json.dumps(
+            {
+                one.name: {
+                    "cpu_ms": one.cpu_ms,
+                    "ratio": round(one.cpu_ms / floor, 2),
+                    "p50_ms": one.p50_ms,
+                    "p99_ms": one.p99_ms,
+                    "worker_cpu_ms": one.background_ms,
+                }
+                for one in figures
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How the sample community is made: when what happens, and writing it by the rules."""

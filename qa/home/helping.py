@@ -1,0 +1,134 @@
+"""Where a member can help, and why: topics of the member's own answers first, then the member's circles.
+
+Nobody is sorted by credit: it is questions that are chosen here, and the one due first is on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa.home.queries import ASKED_FOR, Topic
+from qa.members.byline import Byline, author_of, byline
+from qa.members.viewer import Viewer
+from qa.questions import timebox
+from qa.questions.addresses import question_path
+from qa.questions.queries import FAR
+from qa.questions.timebox import TimeBox
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """An open question that the viewer could answer, and why this viewer."""
+
+    href: str
+    title: str
+    purpose: str
+    due: str
+    box: TimeBox
+    byline: Byline
+    why: str
+    matched: bool
+
+
+def choose(rows: Sequence[Any], tags: Mapping[int, Sequence[str]], known: Mapping[str, Topic]) -> list[Any]:
+    """The *rows* to show: on known topics first, then from small circles; in the order in which they are due."""
+
+    def rank(row: Any) -> tuple[bool, bool, datetime, int]:
+        matched = any(name in known for name in tags.get(row.id, ()))
+        return not matched, not matched and row.everyone, row.needed_by or FAR, row.id
+
+    return sorted(sorted(rows, key=rank)[:ASKED_FOR], key=lambda row: (row.needed_by or FAR, row.id))
+
+
+def chances(
+    rows: Sequence[Any],
+    tags: Mapping[int, Sequence[str]],
+    known: Mapping[str, Topic],
+    viewer: Viewer,
+    now: datetime,
+) -> list[Chance]:
+    """*rows* ready to be drawn."""
+    return [_chance(row, best(tags.get(row.id, ()), known), viewer, now) for row in rows]
+
+
+def _chance(row: Any, topic: Topic | None, viewer: Viewer, now: datetime) -> Chance:
+    return Chance(
+        question_path(row.id, row.title),
+        row.title,
+        row.purpose,
+        timebox.when(row.needed_by, now, viewer.zone) if row.needed_by else "",
+        timebox.box(row, now, viewer.zone),
+        byline(author_of(row), row.exposure, viewer.id),
+        _why(row, topic),
+        topic is not None,
+    )
+
+
+def best(tags: Sequence[str], known: Mapping[str, Topic]) -> Topic | None:
+    """The topic among *tags* on which the viewer's answers say most."""
+    shared = [known[name] for name in tags if name in known]
+    return max(shared, key=lambda topic: (topic.helpful, topic.answered), default=None)
+
+
+def _why(row: Any, topic: Topic | None) -> str:
+    if topic is None:
+        if row.everyone:
+            return _("it is open to all members.")
+        return _("it is in %(circle)s, a circle of yours.", circle=row.circle_name)
+    answered = ngettext(
+        "you answered %(num)s on %(topic)s",
+        "you answered %(num)s on %(topic)s",
+        topic.answered,
+        topic=topic.name,
+    )
+    if not topic.helpful:
+        return _("%(answered)s.", answered=answered)
+    return ngettext(
+        "%(answered)s; a peer found it helpful.",
+        "%(answered)s; peers found that helpful %(num)s times.",
+        topic.helpful,
+        answered=answered,
+    )
+
+
+def lead(chances: Sequence[Chance]) -> str:
+    """The sentence under the title."""
+    if not chances:
+        return _("Nothing open in your circles waits for you.")
+    matched = sum(one.matched for one in chances)
+    if matched == len(chances):
+        words = ngettext(
+            "%(num)s open question matches what you have answered before.",
+            "%(num)s open questions match what you have answered before.",
+            matched,
+        )
+    elif matched:
+        words = ngettext(
+            "%(num)s of these matches what you have answered before; the others are in your circles.",
+            "%(num)s of these match what you have answered before; the others are in your circles.",
+            matched,
+        )
+    else:
+        words = ngettext(
+            "%(num)s open question in your circles.", "%(num)s open questions in your circles.", len(chances)
+        )
+    return _("%(words)s The one due first is on top.", words=words) if len(chances) > 1 else words
+
+
+def dateline(circles: Sequence[Any]) -> str:
+    """What goes on in the viewer's busiest circle, or among all members where there is no other circle."""
+    own = [row for row in circles if not row.everyone] or list(circles)
+    if not own:
+        return ""
+    row = max(own, key=lambda one: (one.open, one.in_time))
+    asked = ngettext("%(num)s question open", "%(num)s questions open", row.open)
+    if not row.in_time:
+        return _("%(circle)s: %(asked)s", circle=row.name, asked=asked)
+    filled = ngettext("%(num)s closed in time this week", "%(num)s closed in time this week", row.in_time)
+    return _("%(circle)s: %(asked)s, %(filled)s", circle=row.name, asked=asked, filled=filled)

@@ -1,0 +1,44 @@
+"""What happens to members and their circles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAdmitted(Event):
+    """An account was made."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanged(Event):
+    """A member's name or words changed: whatever holds a copy of them is stale."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CircleJoined(Event):
+    """A member came into a circle."""
+
+    member_id: int
+    circle_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CircleLeft(Event):
+    """A member went out of a circle."""
+
+    member_id: int
+    circle_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(Event):
+    """A member has a new password."""
+
+    member_id: int

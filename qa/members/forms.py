@@ -1,0 +1,109 @@
+"""The forms of accounts and settings. They parse; the rules decide."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, ValidationError
+
+from qa.core.errors import PersonError
+from qa.members.models import Member
+
+AREAS = tuple("Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split())
+
+
+class LoginForm(FlaskForm):  # type: ignore[misc]
+    """Signing in; what was typed before the session ended travels in *kept*."""
+
+    email = EmailField(_l("Work e-mail"), [InputRequired(_l("Write your mail address."))])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Write your password."))])
+    remember = BooleanField(_l("Keep me signed in on this device"))
+    next = HiddenField()
+    kept = HiddenField()
+    kept_path = HiddenField()
+
+
+class ForgottenForm(FlaskForm):  # type: ignore[misc]
+    """Asking for a link to choose a new password."""
+
+    email = EmailField(_l("Work e-mail"), [InputRequired(_l("Write your mail address."))])
+
+
+class ChooseForm(FlaskForm):  # type: ignore[misc]
+    """A new password, twice, because it cannot be read while it is typed."""
+
+    password = PasswordField(_l("New password"), [InputRequired(_l("Write a new password."))])
+    again = PasswordField(_l("The same again"), [InputRequired(_l("Write it twice."))])
+
+    def validate_again(self, field: Any) -> None:
+        """Both fields hold the same."""
+        if field.data != self.password.data:
+            raise ValidationError(_("The two are not the same."))
+
+
+class PasswordForm(ChooseForm):
+    """Changing the password by one who knows it."""
+
+    old = PasswordField(_l("Present password"), [InputRequired(_l("Write your present password."))])
+
+
+class ProfileForm(FlaskForm):  # type: ignore[misc]
+    """What others read of a member, and how pages look to them."""
+
+    name = StringField(_l("Your name"), [InputRequired(_l("Write your name."))])
+    title = StringField(_l("Your role"))
+    employer = StringField(_l("Employer"))
+    industry = StringField(_l("Industry"))
+    profession = StringField(_l("Profession"))
+    level = StringField(_l("Career level"))
+    good_at = TextAreaField(_l("What you are good at"))
+    ask_me_about = TextAreaField(_l("Ask me about"))
+    timezone = SelectField(_l("Time zone"), validate_choice=False)
+    theme = RadioField(_l("Appearance"), default="", choices=[])
+    recognition_hidden = BooleanField(_l("Hide my recognition from others"))
+
+    def __init__(self, member: Member, **kwargs: Any) -> None:
+        super().__init__(obj=member, **kwargs)
+        self.timezone.choices = zone_choices()
+        self.theme.choices = [("", _("As my system")), ("light", _("Light")), ("dark", _("Dark"))]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The profile words as typed."""
+        names = ("title", "employer", "industry", "profession", "level", "good_at", "ask_me_about")
+        return {name: self[name].data or "" for name in names}
+
+
+@cache
+def zone_choices() -> dict[str, list[tuple[str, str]]]:
+    """The time zones for a select, by area."""
+    areas: dict[str, list[tuple[str, str]]] = {"UTC": [("UTC", "UTC")]}
+    for name in sorted(available_timezones()):
+        area, _slash, place = name.partition("/")
+        if area in AREAS:
+            areas.setdefault(area, []).append((name, place.replace("_", " ").replace("/", ", ")))
+    return areas
+
+
+def show_problem(form: FlaskForm, error: PersonError) -> None:
+    """Put *error* beside the field it is about, or on top of the form; nothing typed is lost."""
+    if error.field is None or error.field not in form:
+        form.form_errors.append(error.message)
+        return
+    field = form[error.field]
+    field.errors = [*field.errors, error.message]

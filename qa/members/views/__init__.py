@@ -1,0 +1,5 @@
+"""The pages of signing in, settings, people and circles."""
+
+from flask import Blueprint
+
+bp = Blueprint("members", __name__)

@@ -1,0 +1,72 @@
+"""What notifications do about news of answers: a notice to whom it concerns, never to who did it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from qa.answers.events import AnswerGiven, CommentAdded, MarkGiven
+from qa.answers.models import Answer, Comment, Mark
+from qa.core.db import db
+from qa.core.events import listens
+from qa.notifications.models import Notice, NoticeKind
+from qa.questions.models import Question
+
+
+@listens(AnswerGiven)
+def tell_asker(event: AnswerGiven) -> None:
+    """The asker hears of an answer."""
+    answer = db.session.get_one(Answer, event.answer_id)
+    asker = _author(Question, event.question_id)
+    _tell(asker, event.author_id, NoticeKind.ANSWERED, answer.posted_at, event.question_id, answer.id)
+
+
+@listens(CommentAdded)
+def tell_commented(event: CommentAdded) -> None:
+    """The asker hears of a comment, and so does the author of the answer that it is on."""
+    comment = db.session.get_one(Comment, event.comment_id)
+    concerned = {_author(Question, event.question_id)}
+    if event.answer_id is not None:
+        concerned.add(_author(Answer, event.answer_id))
+    for member_id in sorted(concerned):
+        # The instant is the comment's own: by it the notice finds its comment again when it is read.
+        _tell(
+            member_id,
+            event.author_id,
+            NoticeKind.COMMENTED,
+            comment.posted_at,
+            event.question_id,
+            event.answer_id,
+        )
+
+
+@listens(MarkGiven)
+def tell_answerer(event: MarkGiven) -> None:
+    """The author of an answer hears of a mark: once, however often it is taken back and given again."""
+    mark = db.session.get_one(Mark, event.mark_id)
+    if mark.ordinal > 1:
+        return
+    author = _author(Answer, event.answer_id)
+    kind = NoticeKind(event.kind)
+    _tell(author, event.giver_id, kind, mark.given_at, event.question_id, event.answer_id)
+
+
+def _author(table: type[Question] | type[Answer], row_id: int) -> int:
+    return db.session.scalars(select(table.author_id).where(table.id == row_id)).one()
+
+
+def _tell(
+    member_id: int, actor_id: int, kind: NoticeKind, at: datetime, question_id: int, answer_id: int | None
+) -> None:
+    if member_id == actor_id:
+        return
+    notice = Notice(
+        member_id=member_id,
+        actor_id=actor_id,
+        kind=kind,
+        question_id=question_id,
+        answer_id=answer_id,
+        made_at=at,
+    )
+    db.session.add(notice)

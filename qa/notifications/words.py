@@ -1,0 +1,127 @@
+"""News in sentences. A name passes through the byline with the exposure that it has where the thing was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa.members.byline import author_of, byline
+from qa.members.models import Exposure
+from qa.members.viewer import Viewer
+from qa.notifications.models import NoticeKind
+from qa.notifications.queries import News
+from qa.questions import timebox
+from qa.questions.addresses import answer_path, question_path
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """News as a line: *lead* is the link's words, *rest* follows it, *quote* is a thank-you in its words."""
+
+    href: str
+    lead: str
+    rest: str
+    quote: str
+    saved: str
+    when: str
+    new: bool
+
+
+def lines(news: Iterable[News], viewer: Viewer, now: datetime) -> list[Line]:
+    """*news* for the page of *viewer*."""
+    return [_line(one, viewer, now) for one in news]
+
+
+def _line(news: News, viewer: Viewer, now: datetime) -> Line:
+    row = news.row
+    thanked = row.kind == NoticeKind.USED
+    hours = row.hours_saved if thanked else None
+    return Line(
+        _href(news),
+        _lead(news, viewer.id),
+        _rest(news, viewer.id),
+        row.note if thanked else "",
+        ngettext("saved %(num)s hour", "saved %(num)s hours", hours) if hours else "",
+        timebox.when(row.made_at, now, viewer.zone),
+        row.seen_at is None,
+    )
+
+
+def _href(news: News) -> str:
+    row = news.row
+    if row.kind == NoticeKind.COMMENTED:
+        return f"{question_path(row.question_id, row.title)}#c{row.comment_id}"
+    if row.kind == NoticeKind.ANSWERED and news.count > 1:
+        return question_path(row.question_id, row.title)
+    return answer_path(row.question_id, row.title, row.answer_id)
+
+
+def _lead(news: News, viewer_id: int) -> str:
+    row, count = news.row, news.count
+    if row.kind in (NoticeKind.ANSWERED, NoticeKind.COMMENTED) and count > 1:
+        return _counted(row.kind, count, new=row.seen_at is None)
+    if row.kind == NoticeKind.ANSWERED:
+        return _("%(who)s answered", who=_who(news, row.answer_exposure, viewer_id))
+    if row.kind == NoticeKind.COMMENTED:
+        return _("%(who)s commented", who=_who(news, row.comment_exposure, viewer_id))
+    if row.kind == NoticeKind.USED:
+        who = _who(news, row.question_exposure, viewer_id)
+        return _("%(who)s thanked you", who=who) if row.note else _("%(who)s used your answer", who=who)
+    return _marked(row.kind, count)
+
+
+def _counted(kind: NoticeKind, count: int, *, new: bool) -> str:
+    if kind == NoticeKind.ANSWERED:
+        if new:
+            return ngettext("%(num)s new answer", "%(num)s new answers", count)
+        return ngettext("%(num)s answer", "%(num)s answers", count)
+    if new:
+        return ngettext("%(num)s new comment", "%(num)s new comments", count)
+    return ngettext("%(num)s comment", "%(num)s comments", count)
+
+
+def _who(news: News, exposure: Exposure, viewer_id: int) -> str:
+    return byline(author_of(news.row), exposure, viewer_id).name
+
+
+def _marked(kind: NoticeKind, count: int) -> str:
+    """Marks but *used it* are told without their giver."""
+    if kind == NoticeKind.SAME:
+        return ngettext("A peer would do the same", "%(num)s peers would do the same", count)
+    return ngettext("A peer marked your answer", "%(num)s peers marked your answer", count)
+
+
+def _rest(news: News, viewer_id: int) -> str:
+    row, title = news.row, news.row.title
+    if row.kind == NoticeKind.ANSWERED:
+        return _("to “%(title)s”", title=title) if news.count > 1 else _("“%(title)s”", title=title)
+    if row.kind == NoticeKind.COMMENTED:
+        return _commented_on(row, viewer_id)
+    if row.kind == NoticeKind.USED:
+        return (
+            _("for your answer to “%(title)s”", title=title) if row.note else _("to “%(title)s”", title=title)
+        )
+    return _marked_as(row.kind, title)
+
+
+def _marked_as(kind: NoticeKind, title: str) -> str:
+    if kind == NoticeKind.SAME:
+        return _("as in your answer to “%(title)s”", title=title)
+    if kind == NoticeKind.HELPFUL:
+        return _("to “%(title)s” helpful", title=title)
+    if kind == NoticeKind.OUTDATED:
+        return _("to “%(title)s” outdated", title=title)
+    return _("to “%(title)s” risky", title=title)
+
+
+def _commented_on(row: Any, viewer_id: int) -> str:
+    if row.answer_id is None:
+        return _("on your question “%(title)s”", title=row.title)
+    if row.asker_id == viewer_id:
+        return _("on an answer to your question “%(title)s”", title=row.title)
+    return _("on your answer to “%(title)s”", title=row.title)

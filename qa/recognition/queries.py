@@ -1,0 +1,156 @@
+"""The marks that a member's recognition is made of, as far as a viewer may know of them.
+
+Others get the marks on answers given by name in threads that they may see, and nothing else: what they may
+not see does not count in what they see. The member alone gets all; of a thread that the member may not see
+any more the peers still count, its title, topics and words stay away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy.orm import aliased
+
+from qa.answers.marking import stands
+from qa.answers.models import Answer, Mark, MarkKind
+from qa.core.db import db
+from qa.members.byline import AuthorRow, author_columns, author_of
+from qa.members.models import Exposure, Member, MemberState
+from qa.questions.access import visible_to
+from qa.questions.deadlines import is_late
+from qa.questions.models import Question
+from qa.questions.queries import tags_of
+from qa.recognition import credit
+
+CARRYING = (MarkKind.USED, MarkKind.SAME, MarkKind.HELPFUL)
+ANSWERS_SHOWN = 20
+
+COLUMNS: tuple[Any, ...] = (
+    Mark.giver_id,
+    Mark.kind,
+    Mark.given_at,
+    Mark.note,
+    Mark.hours_saved,
+    Mark.same_employer,
+    Mark.answer_id,
+    Answer.question_id,
+    Answer.exposure,
+    Answer.interest,
+    Answer.posted_at,
+    Question.title,
+    Question.needed_by,
+    Question.exposure.label("question_exposure"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A mark that stands, and what it was given for.
+
+    *in_time*: before a needed-by instant; *late*: after it; neither where none was set.
+    *visible*: whether the viewer may see the thread.
+    """
+
+    mark: credit.Mark
+    answer_id: int
+    question_id: int
+    title: str
+    posted_at: datetime
+    in_time: bool
+    late: bool
+    named: bool
+    visible: bool
+    note: str
+    hours_saved: int
+    asker: AuthorRow
+    question_exposure: Exposure
+
+
+def received(member_id: int, viewer_id: int) -> list[Received]:
+    """The marks that *member_id* has of active peers, the latest first, in two queries.
+
+    Marks on withdrawn answers, imported votes and marks by suspended members or such as have left are not
+    among them; those that carry no credit for another reason are, with the weight 0.
+    """
+    rows = db.session.execute(_marks(member_id, viewer_id)).all()
+    tags = tags_of({row.question_id for row in rows if row.visible})
+    return [_received(row, member_id, frozenset(tags.get(row.question_id, ()))) for row in rows]
+
+
+def answers(member_id: int, limit: int = ANSWERS_SHOWN) -> Sequence[Row[Any]]:
+    """The member's own latest answers in threads that the member may see, for the member alone."""
+    columns: tuple[Any, ...] = (
+        Answer.id,
+        Answer.question_id,
+        Answer.exposure,
+        Answer.interest,
+        Question.title,
+    )
+    query = (
+        select(*columns)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.author_id == member_id, Answer.withdrawn_at.is_(None), visible_to(member_id))
+        .order_by(Answer.posted_at.desc(), Answer.id.desc())
+        .limit(limit)
+    )
+    return db.session.execute(query).all()
+
+
+def _marks(member_id: int, viewer_id: int) -> Select[Any]:
+    giver = aliased(Member)
+    query = (
+        select(*COLUMNS, visible_to(viewer_id).label("visible"), *author_columns())
+        .join(Answer, Answer.id == Mark.answer_id)
+        .join(Question, Question.id == Answer.question_id)
+        .join(Member, Member.id == Question.author_id)
+        .join(giver, giver.id == Mark.giver_id)
+        .where(*_counted(member_id), giver.state == MemberState.ACTIVE)
+        .order_by(Mark.given_at.desc(), Mark.id.desc())
+    )
+    if viewer_id == member_id:
+        return query
+    return query.where(visible_to(viewer_id), Answer.exposure == Exposure.NAMED, Answer.interest == "")
+
+
+def _counted(member_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Answer.author_id == member_id,
+        Answer.withdrawn_at.is_(None),
+        Question.withdrawn_at.is_(None),
+        Mark.kind.in_(CARRYING),
+        Mark.source_key.is_(None),
+        stands(),
+    )
+
+
+def _received(row: Any, member_id: int, topics: frozenset[str]) -> Received:
+    mark = credit.Mark(
+        row.giver_id,
+        member_id,
+        credit.Kind(row.kind.value),
+        row.given_at,
+        topics=topics,
+        same_employer=row.same_employer,
+        thanked=bool(row.note),
+        interest=bool(row.interest),
+    )
+    late = is_late(row.posted_at, row.needed_by)
+    return Received(
+        mark,
+        row.answer_id,
+        row.question_id,
+        row.title,
+        row.posted_at,
+        row.needed_by is not None and not late,
+        late,
+        row.exposure == Exposure.NAMED,
+        bool(row.visible),
+        row.note,
+        row.hours_saved or 0,
+        author_of(row),
+        row.question_exposure,
+    )

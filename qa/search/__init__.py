@@ -1,0 +1,18 @@
+"""Search over threads: a Whoosh index scored with NumPy, a closed query grammar, similar questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Give *app* its index (made by the worker), what feeds it, its page and its commands."""
+    from qa.search import commands, listeners, upkeep, views  # noqa: F401 - importing adds listeners and handlers
+    from qa.search.index import SearchIndex
+
+    app.extensions["search"] = SearchIndex(app.config["QUORUM"].instance / "search")
+    app.register_blueprint(views.bp)
+    app.cli.add_command(commands.group)

@@ -1,0 +1,56 @@
+"""What the search box tells a person about their words, in plain ones.
+
+The grammar only names a notice, so that it needs no language; ``say`` gives the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice's name, and what it is about: a word the person typed, or a number."""
+
+    name: str
+    about: str = ""
+    number: int = 0
+
+
+_SENTENCES: dict[str, Callable[[Notice], str]] = {
+    "cut": lambda n: _("Only the first %(number)d characters were searched.", number=n.number),
+    "terms": lambda n: ngettext(
+        "Only the first %(num)d word was searched.", "Only the first %(num)d words were searched.", n.number
+    ),
+    "people": lambda n: ngettext(
+        "Only the first %(num)d “by:” was used.", "Only the first %(num)d “by:” were used.", n.number
+    ),
+    "state": lambda n: _(
+        "“is:%(about)s” is no state. Use is:open, is:due, is:answered, is:closed, is:met or is:short.",
+        about=n.about,
+    ),
+    "date": lambda n: _("“%(about)s” is no date. Write it like 2026-11-27, 2026-11 or 2026.", about=n.about),
+    "empty": lambda n: _("“%(about)s” needs something after it, without a space.", about=n.about),
+    "prefix": lambda n: _(
+        "“%(about)s” is too short: a star needs at least three letters before it.", about=n.about
+    ),
+    "nothing": lambda _n: _("There is no word to search for in this."),
+    "only_not": lambda _n: _(
+        "Nothing but words to leave out was given, so the newest are shown without them."
+    ),
+    "circle": lambda n: _("You are in no circle called “%(about)s”.", about=n.about),
+    "some": lambda _n: _("No question has all of these words. These have some of them."),
+    "partial": lambda _n: _("The commonest words were left out, so that the search stays quick."),
+    "rebuilding": lambda _n: _(
+        "The search is being rebuilt. Until it is ready, only words in titles are found, and filters do not work."
+    ),
+}
+
+
+def say(notice: Notice) -> str:
+    """The sentence for *notice* in the reader's language."""
+    return _SENTENCES[notice.name](notice)

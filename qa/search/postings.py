@@ -1,0 +1,153 @@
+"""Postings decoded once into arrays, kept in a bounded cache that all threads of a process share."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3LeafMatcher
+
+Ids = NDArray[np.int32]
+Weights = NDArray[np.float32]
+
+CACHE_BYTES = 64_000_000
+OVERHEAD = 200
+"""Bytes of an entry beside its arrays, so that many empty entries count too."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """Where a term occurs in one field of one segment: ascending document numbers and the counts there."""
+
+    ids: Ids
+    weights: Weights
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return self.ids.nbytes + self.weights.nbytes + OVERHEAD
+
+
+EMPTY = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+@dataclass(slots=True)
+class Cache:
+    """The least recently used postings are dropped beyond *limit* bytes."""
+
+    limit: int = CACHE_BYTES
+    used: int = 0
+    hits: int = 0
+    misses: int = 0
+    _entries: OrderedDict[tuple[str, str, str], Postings] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, key: tuple[str, str, str]) -> Postings | None:
+        """The postings under (segment, field, term), or None when they are not held."""
+        with self._lock:
+            found = self._entries.get(key)
+            if found is None:
+                self.misses += 1
+            else:
+                self.hits += 1
+                self._entries.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[str, str, str], value: Postings) -> None:
+        """Hold *value*, unless it alone would fill an eighth of the cache."""
+        if value.size > self.limit // 8:
+            return
+        with self._lock:
+            old = self._entries.pop(key, None)
+            self.used += value.size - (old.size if old is not None else 0)
+            self._entries[key] = value
+            while self.used > self.limit:
+                self.used -= self._entries.popitem(last=False)[1].size
+
+    def forget(self, live: set[str]) -> None:
+        """Drop what belongs to segments that are not in *live*."""
+        with self._lock:
+            for key in [key for key in self._entries if key[0] not in live]:
+                self.used -= self._entries.pop(key).size
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def decode(matcher: Any) -> Postings:
+    """All postings of a Whoosh matcher; whole blocks at a time where they are on disk.
+
+    Raises whatever Whoosh raises on a damaged file.
+    """
+    if not isinstance(matcher, W3LeafMatcher):
+        return _decode_inlined(matcher)
+    ids: list[Ids] = []
+    weights: list[Weights] = []
+    while True:
+        if matcher._data is None:
+            matcher._read_data()
+        block = np.array(matcher._data[0], dtype=np.int32)
+        ids.append(np.cumsum(block, dtype=np.int32))
+        weights.append(_weights(matcher._data[1], len(block)))
+        if matcher._lastblock:
+            return Postings(np.concatenate(ids), np.concatenate(weights))
+        matcher._goto(matcher._nextoffset)
+
+
+def _weights(stored: Any, count: int) -> Weights:
+    # Whoosh writes None where all are 1, one number where all are equal.
+    if stored is None:
+        return np.ones(count, np.float32)
+    if isinstance(stored, float):
+        return np.full(count, stored, np.float32)
+    return np.array(stored, dtype=np.float32)
+
+
+def _decode_inlined(matcher: Any) -> Postings:
+    ids, weights = [], []
+    while matcher.is_active():
+        ids.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()
+    return Postings(np.array(ids, np.int32), np.array(weights, np.float32))
+
+
+PLACE_BITS = 17
+"""Room for a position in a key; one bit more than positions need, for the length of a phrase."""
+
+
+def positions(matcher: Any, wanted: Ids) -> NDArray[np.int64]:
+    """Where a term stands in the *wanted* documents (ascending), as keys: document number, then position."""
+    numbers: list[Ids] = []
+    values: list[bytes] = []
+    for block, held in _blocks(matcher, wanted):
+        chosen = np.flatnonzero(np.isin(block, wanted, assume_unique=True))
+        numbers.append(block[chosen])
+        values += [held[place] for place in chosen.tolist()]
+    if not values:
+        return np.empty(0, np.int64)
+    lengths = np.fromiter((len(value) // 2 for value in values), np.int64, len(values))
+    places = np.frombuffer(b"".join(values), dtype="<u2").astype(np.int64)
+    return (np.repeat(np.concatenate(numbers).astype(np.int64), lengths) << PLACE_BITS) + places
+
+
+def _blocks(matcher: Any, wanted: Ids) -> Iterator[tuple[Ids, Sequence[bytes]]]:
+    """The document numbers and values of each block that may hold one of the *wanted*."""
+    if not isinstance(matcher, W3LeafMatcher):
+        yield np.array(matcher._ids, np.int32), matcher._values
+        return
+    before = -1
+    while True:
+        last = int(matcher._maxid)
+        if np.searchsorted(wanted, last, "right") > np.searchsorted(wanted, before, "right"):
+            matcher._read_data()
+            yield np.cumsum(matcher._data[0], dtype=np.int32), matcher._data[2]
+        if matcher._lastblock:
+            return
+        before = last
+        matcher._goto(matcher._nextoffset)

@@ -1,0 +1,135 @@
+"""What search reads from the database: always within what the viewer may see, whatever the index says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+
+from qa.answers.models import Answer
+from qa.core.db import db
+from qa.core.lines import name_key
+from qa.core.text import TextRefused
+from qa.members.byline import author_columns
+from qa.members.models import Circle, Exposure, Member, Membership
+from qa.questions.access import visible_to
+from qa.questions.models import Question
+
+Found = Row[*tuple[Any, ...]]
+NAMESAKES_MAX = 20
+ANSWERS_MAX = 60
+"""Answers of a page of hits that are looked through for a passage."""
+
+HIT_COLUMNS = (
+    Question.id,
+    Question.title,
+    Question.body_html,
+    Question.purpose,
+    Question.exposure,
+    Question.posted_at,
+    Question.needed_by,
+    Question.answers_wanted,
+    Question.answer_count,
+    Question.in_time_count,
+    Question.filled_at,
+    Question.closed_at,
+    Question.circle_id,
+    Question.source_author,
+    Circle.name.label("circle_name"),
+    Circle.slug.label("circle_slug"),
+)
+
+
+def circles(viewer_id: int) -> Sequence[Found]:
+    """The circles the viewer is in now (id, slug, name, everyone), by name, *Everyone* last."""
+    query = (
+        select(Circle.id, Circle.slug, Circle.name, Circle.everyone)
+        .join(Membership, Membership.circle_id == Circle.id)
+        .where(Membership.member_id == viewer_id, Membership.left_at.is_(None))
+        .order_by(Circle.everyone, Circle.name)
+    )
+    return db.session.execute(query).all()
+
+
+def people(asked: str) -> tuple[int, ...]:
+    """The ids of the members whose handle or name is *asked*; whether any exist shows in no answer."""
+    try:
+        key = name_key(asked)
+    except TextRefused:
+        return ()
+    named = or_(Member.handle_key == key, func.lower(Member.name) == key)
+    return tuple(db.session.scalars(select(Member.id).where(named).order_by(Member.id).limit(NAMESAKES_MAX)))
+
+
+def hits(viewer_id: int, ids: Sequence[int], people: Sequence[Sequence[int]] = ()) -> list[Found]:
+    """The questions of *ids* that the viewer may see, in that order, each with circle and author.
+
+    For each group in *people* one of its members must have written in the thread under the own name: a name
+    withdrawn a moment ago is not found any more, though the index may still hold it.
+    """
+    if not ids:
+        return []
+    query = _hits(viewer_id).where(Question.id.in_(ids), *(_named(group) for group in people))
+    rows = {row.id: row for row in db.session.execute(query)}
+    return [rows[question_id] for question_id in ids if question_id in rows]
+
+
+def _named(group: Sequence[int]) -> ColumnElement[bool]:
+    answered = exists().where(
+        Answer.question_id == Question.id,
+        Answer.author_id.in_(group),
+        Answer.exposure == Exposure.NAMED,
+        Answer.withdrawn_at.is_(None),
+    )
+    return or_(and_(Question.author_id.in_(group), Question.exposure == Exposure.NAMED), answered)
+
+
+def _hits(viewer_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*HIT_COLUMNS, *author_columns())
+        .join(Circle, Circle.id == Question.circle_id)
+        .join(Member, Member.id == Question.author_id)
+        .where(visible_to(viewer_id))
+    )
+
+
+def answers(ids: Sequence[int]) -> dict[int, list[Found]]:
+    """The live answers of each question in *ids*, the most useful first, with their authors.
+
+    Only for ids that came out of ``hits``, which is the access check.
+    """
+    found: dict[int, list[Found]] = defaultdict(list)
+    if not ids:
+        return found
+    query = (
+        select(
+            Answer.id,
+            Answer.question_id,
+            Answer.body_html,
+            Answer.basis,
+            Answer.exposure,
+            Answer.posted_at,
+            Answer.helpful_count,
+            Answer.source_author,
+            *author_columns(),
+        )
+        .join(Member, Member.id == Answer.author_id)
+        .where(Answer.question_id.in_(ids), Answer.withdrawn_at.is_(None))
+        .order_by(Answer.used_count.desc(), Answer.helpful_count.desc(), Answer.id)
+        .limit(ANSWERS_MAX)
+    )
+    for row in db.session.execute(query):
+        found[row.question_id].append(row)
+    return found
+
+
+def titled(viewer_id: int, words: Sequence[str], limit: int) -> Sequence[int]:
+    """Ids of questions with all of *words* in their titles, the newest first: what is left without an index."""
+    query = select(Question.id).where(visible_to(viewer_id))
+    for word in words:
+        query = query.where(Question.title.icontains(word, autoescape=True))
+    return db.session.scalars(
+        query.order_by(Question.posted_at.desc(), Question.id.desc()).limit(limit)
+    ).all()

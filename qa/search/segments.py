@@ -1,0 +1,195 @@
+"""A segment of the index in memory: number columns and field lengths as arrays, terms and postings on disk.
+
+Segments never change, so one is loaded once, verified against the sums written beside it, and kept
+until no search uses it. Deletions are not part of it: they come anew with every table of contents.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import weakref
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import TermNotFound
+from whoosh.util.numeric import byte_to_length
+
+from qa.search.errors import IndexDamaged
+from qa.search.postings import EMPTY, Cache, Ids, Postings, decode, positions
+from qa.search.schema import NUMBERS, TEXT_FIELDS, whoosh_schema
+
+Mask = NDArray[np.bool_]
+
+SUMS = ".sum"
+_CHUNK = 1 << 20
+_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float32)
+_SCHEMA = whoosh_schema()
+
+
+@contextmanager
+def whoosh_reading(what: str) -> Iterator[None]:
+    """Turn whatever Whoosh raises on bad files into IndexDamaged; it has no error class of its own for that."""
+    try:
+        yield
+    except (IndexDamaged, FileNotFoundError):
+        raise
+    except Exception as error:
+        raise IndexDamaged(f"{what}: {type(error).__name__}: {error}"[:300]) from error
+
+
+def write_sums(folder: Path, segment_id: str) -> None:
+    """Write size and checksum of every file of a segment beside it, before any table of contents names it."""
+    sums = {path.name: [path.stat().st_size, _checksum(path)] for path in _files(folder, segment_id)}
+    (folder / f"{segment_id}{SUMS}").write_text(json.dumps(sums))
+
+
+def _files(folder: Path, segment_id: str) -> list[Path]:
+    return sorted(path for path in folder.glob(f"{segment_id}.*") if path.suffix != SUMS)
+
+
+def _checksum(path: Path) -> int:
+    value = 0
+    with path.open("rb") as file:
+        while block := file.read(_CHUNK):
+            value = zlib.crc32(block, value)
+    return value
+
+
+def _verify(folder: Path, segment_id: str) -> dict[Path, tuple[int, int]]:
+    """Check a segment's files against their sums; returns each file's size and time, for the later watch."""
+    with whoosh_reading(f"sums of {segment_id}"):
+        sums = json.loads((folder / f"{segment_id}{SUMS}").read_text())
+        seen: dict[Path, tuple[int, int]] = {}
+        for name, (size, checksum) in sums.items():
+            path = folder / name
+            stat = path.stat()
+            if stat.st_size != size or _checksum(path) != checksum:
+                raise IndexDamaged(f"{name} is not as it was written")
+            seen[path] = (stat.st_size, stat.st_mtime_ns)
+    return seen
+
+
+class Segment:
+    """The unchanging part of a segment; safe to use from several threads.
+
+    Attributes: *size* documents, *numbers* (column name to int64 array), *lengths* (text field to float32
+    array of words in the field, as Whoosh approximates them).
+    """
+
+    def __init__(self, folder: Path, segment: Any, cache: Cache) -> None:
+        self.id = str(segment.segment_id())
+        self.size = int(segment.doc_count_all())
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._watched = _verify(folder, self.id)
+        with whoosh_reading(self.id):
+            self.numbers = {name: self._column(folder, name, ">i8", np.int64) for name in NUMBERS}
+            self.lengths = {name: self._field_lengths(folder, name) for name in TEXT_FIELDS}
+            self.field_totals = {name: int(segment._fieldlengths.get(name, 0)) for name in TEXT_FIELDS}
+            self._terms = segment.codec().terms_reader(FileStorage(str(folder)), segment)
+            weakref.finalize(self, _close, self._terms)
+        if not bool((self.numbers["id"] > 0).all() and (self.numbers["circle"] > 0).all()):
+            raise IndexDamaged(f"{self.id} holds a document without id or circle")
+
+    def _column(self, folder: Path, name: str, stored: str, kind: type[Any]) -> NDArray[Any]:
+        values = np.zeros(self.size, kind)
+        read = np.frombuffer((folder / f"{self.id}.{name}.col").read_bytes(), dtype=stored)
+        values[: len(read)] = read[: self.size]  # Whoosh leaves out trailing zeros
+        return values
+
+    def _field_lengths(self, folder: Path, name: str) -> NDArray[np.float32]:
+        if not (folder / f"{self.id}._{name}_len.col").exists():
+            return np.zeros(self.size, np.float32)
+        lengths: NDArray[np.float32] = _LENGTHS[self._column(folder, f"_{name}_len", "u1", np.uint8)]
+        return lengths
+
+    def untouched(self) -> bool:
+        """Whether the files are still those that were verified: a cheap look at sizes and times."""
+        try:
+            for path, seen in self._watched.items():
+                stat = os.stat(path)
+                if (stat.st_size, stat.st_mtime_ns) != seen:
+                    return False
+        except OSError:
+            return False
+        return True
+
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents, deleted ones included, *term* occurs in *field*."""
+        with self._lock, whoosh_reading(self.id):
+            try:
+                return int(self._terms.doc_frequency(field, term.encode()))
+            except KeyError:
+                return 0
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Where *term* occurs in *field*; from the cache if it is there."""
+        key = (self.id, field, term)
+        found = self._cache.get(key)
+        if found is None:
+            with self._lock, whoosh_reading(self.id):
+                found = self._decode(field, term)
+            self._cache.put(key, found)
+        return found
+
+    def held(self, field: str, term: str) -> bool:
+        """Whether the postings of *term* need no decoding."""
+        return self._cache.get((self.id, field, term)) is not None
+
+    def _decode(self, field: str, term: str) -> Postings:
+        try:
+            matcher = self._terms.matcher(field, term.encode(), _SCHEMA[field].format)
+        except (TermNotFound, KeyError):
+            return EMPTY
+        found = decode(matcher)
+        if len(found.ids) and int(found.ids[-1]) >= self.size:
+            raise IndexDamaged(f"{self.id}: a posting beyond the last document")
+        return found
+
+    def positions(self, field: str, term: str, wanted: Ids) -> NDArray[np.int64]:
+        """The places of *term* in *field* in the *wanted* documents, as keys (see ``postings.positions``)."""
+        with self._lock, whoosh_reading(self.id):
+            try:
+                matcher = self._terms.matcher(field, term.encode(), _SCHEMA[field].format)
+            except (TermNotFound, KeyError):
+                return np.empty(0, np.int64)
+            return positions(matcher, wanted)
+
+    def prefixed(self, field: str, prefix: str, limit: int) -> list[str]:
+        """At most *limit* terms of *field* that begin with *prefix*, in order."""
+        found: list[str] = []
+        start = prefix.encode()
+        with self._lock, whoosh_reading(self.id):
+            for name, term in self._terms.terms_from(field, start):
+                if name != field or not term.startswith(start) or len(found) >= limit:
+                    break
+                found.append(term.decode())
+        return found
+
+
+def _close(terms: Any) -> None:
+    terms.close()
+    if not terms._postfile.is_closed:  # Whoosh leaves this one open
+        terms._postfile.close()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """A segment with the deletions of one moment. *live* is None when nothing is deleted."""
+
+    segment: Segment
+    live: Mask | None
+
+    @property
+    def count(self) -> int:
+        """Documents that are not deleted."""
+        return self.segment.size if self.live is None else int(self.live.sum())

@@ -1,0 +1,74 @@
+"""A served site and Chromium: one server and one browser a process, a context of its own a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import need
+from tests.support import live as site
+from tests.support import servers
+from tests.support.live import COOKIE, Live
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+SignIn = Callable[[BrowserContext, str], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def live(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Live]:
+    """The served site of this test process; none is started where there is no browser."""
+    base = tmp_path_factory.getbasetemp()
+    yield site.start(base if worker_id == "master" else base.parent, worker_id)
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = need(servers.chromium)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context_of(chromium: Browser, live: Live) -> Iterator[Callable[..., BrowserContext]]:
+    """``context_of("ana", **options)``: a browser of its own in which Ana is signed in; without a name, nobody."""
+    made: list[BrowserContext] = []
+
+    def make(handle: str = "", **options: object) -> BrowserContext:
+        given = {"base_url": live.url, "locale": "en-GB", "reduced_motion": "reduce", **options}
+        context = chromium.new_context(**given)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        made.append(context)
+        if handle:
+            sign_in(context, live, handle)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+def sign_in(context: BrowserContext, live: Live, handle: str) -> None:
+    """Give *context* a session of the member *handle*."""
+    context.add_cookies([{"name": COOKIE, "value": live.cookie(handle), "url": live.url, "httpOnly": True}])
+
+
+@pytest.fixture
+def page(context_of: Callable[..., BrowserContext]) -> Page:
+    """A page in which nobody is signed in."""
+    return context_of().new_page()

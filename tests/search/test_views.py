@@ -1,0 +1,133 @@
+"""The search page as a browser sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+
+from qa.members.models import Exposure, Member
+from qa.search import upkeep
+from tests.search.people import NOW, work
+from tests.search.test_grammar import HOSTILE
+from tests.support.browser import Browser
+from tests.support.cast import Cast
+from tests.support.recorder import Queries
+from tests.support.things import answer, ask
+
+SignIn = Callable[[Member], Browser]
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_a_hit_shows_title_passage_author_and_time_box(cast: Cast, as_: SignIn) -> None:
+    question = ask(cast.ana, cast.inner)
+    answer(cast.ben, question, body="We replaced <script>visits</script> by encryption & reports.")
+    work()
+    page = as_(cast.cleo).get("/search?q=encryption").text
+    assert "1 result" in page
+    assert "<mark>encryption</mark> &amp; reports" in page
+    assert "Ben Okafor" in page
+    assert "Inner circle" in page
+    assert f"/q/{question.id}/" in page
+    assert "7 days left" in page
+    assert "<script>visits" not in page
+    page = as_(cast.cleo).get("/search?q=critical+vendors").text
+    assert "How many <mark>critical</mark> <mark>vendors</mark>" in page
+    assert "Ana Lindqvist" in page
+
+
+def test_outside_the_circle_the_page_is_that_of_an_empty_forum(cast: Cast, as_: SignIn) -> None:
+    before = as_(cast.dan).get("/search?q=critical+vendors").text
+    ask(cast.ana, cast.inner)
+    work()
+    empty = as_(cast.dan).get("/search?q=critical+vendors")
+    assert "Nobody has answered this here yet" in empty.text
+    assert "Inner circle" not in empty.text
+    assert "being rebuilt" in before
+    assert "being rebuilt" not in empty.text
+    assert "Inner circle" in as_(cast.cleo).get("/search?q=critical+vendors").text
+
+
+def test_a_withheld_name_is_not_on_the_page(cast: Cast, as_: SignIn) -> None:
+    ask(cast.ana, cast.inner, exposure=Exposure.ROLE)
+    work()
+    page = as_(cast.cleo).get("/search?q=vendors").text
+    assert "A member of this circle" in page
+    assert "Lindqvist" not in page
+    assert "Nordsee" not in page
+    assert "You, without your name" in as_(cast.ana).get("/search?q=vendors").text
+
+
+def test_filters_add_up_and_can_be_taken_off(cast: Cast, as_: SignIn) -> None:
+    inner = ask(cast.ana, cast.inner)
+    ask(cast.dan, cast.everyone, title="Which vendor do you trust with backups?", tags=("backup",))
+    work()
+    browser = as_(cast.cleo)
+    assert "2 results" in browser.get("/search?q=vendor").text
+    page = browser.get("/search?q=vendor&circle=inner&is=open&since=month&tag=vendor+audits&by=ana").text
+    assert "1 result" in page
+    assert f"/q/{inner.id}/" in page
+    assert "Narrowed to:" in page
+    assert "take off" in page
+    assert 'href="/search?q=vendor&amp;is=open&amp;since=month&amp;tag=vendor+audits&amp;by=ana"' in page
+    assert "Nobody has answered" in browser.get("/search?q=vendor&circle=inner&tag=backup").text
+
+
+def test_pages_keep_words_and_filters(cast: Cast, as_: SignIn) -> None:
+    for number in range(12):
+        ask(cast.ana, cast.inner, title=f"Which vendor is number {number}?")
+    work()
+    page = as_(cast.cleo).get("/search?q=vendor&is=open").text
+    assert "12 results" in page
+    assert 'rel="next" href="/search?q=vendor&amp;is=open&amp;page=2"' in page
+    page = as_(cast.cleo).get("/search?q=vendor&is=open&page=2").text
+    assert 'rel="prev"' in page
+    assert 'rel="next"' not in page
+
+
+def test_without_words_it_says_how_to_search(cast: Cast, as_: SignIn) -> None:
+    page = as_(cast.cleo).get("/search")
+    assert page.status_code == 200
+    assert "all the words, in any form" in page.text
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_hostile_addresses_are_pages_like_others(cast: Cast, as_: SignIn, indexed: bool) -> None:
+    ask(cast.ana, cast.inner)
+    if indexed:
+        work()
+    browser = as_(cast.cleo)
+    for text in HOSTILE:
+        sent = text[:2000].encode("utf-8", "replace").decode()
+        names = ("q", "circle", "is", "since", "tag", "by", "page")
+        assert browser.get("/search", query_string=dict.fromkeys(names, sent)).status_code == 200
+        assert browser.get("/search", query_string={"q": sent}).status_code == 200
+        assert browser.get("/ask/similar", query_string={"title": sent}).status_code == 200
+
+
+def test_only_members_search(cast: Cast, client: Browser, as_: SignIn) -> None:
+    assert client.get("/search?q=x").status_code in (302, 401)
+    assert as_(cast.eve).get("/search?q=x").status_code == 302
+    assert as_(cast.cleo).get("/search?q=x").status_code == 200
+
+
+def test_the_page_costs_at_most_six_statements(cast: Cast, as_: SignIn, queries: Queries) -> None:
+    for number in range(9):
+        answer(cast.ben, ask(cast.ana, cast.inner, title=f"Which vendor is number {number}?"))
+    work()
+    upkeep.index().snapshot()
+    browser = as_(cast.cleo)
+    browser.get("/search?q=vendor")
+    counts = []
+    for text in ("vendor+1", "vendor", "vendor+by:ana+circle:inner+is:open"):
+        with queries:
+            browser.get(f"/search?q={text}")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 5
+    assert counts[2] <= 6

@@ -1,0 +1,227 @@
+"""A served site over TCP with the cast and the sample community: one for each test process."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cached_property
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import psutil
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from qa import create_app, demo
+from qa.core import clock, tokens, transaction
+from qa.core.db import db
+from qa.members.models import LoginSession, Member
+from qa.search import upkeep
+from tests.support.cast import fill
+
+ROOT = Path(__file__).parents[2]
+SECRET = "live" * 16
+PATIENCE = 30.0
+COOKIE = "quorum"
+
+
+class Live:
+    """The site: ``url``, requests by hand, and the application behind it for looking into the database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
+        self.environ = {
+            **environ,
+            "QA_INSTANCE": str(folder),
+            "QA_MODE": "test",
+            "QA_SECRET_KEY": SECRET,
+            "QA_LOG_LEVEL": "error",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "qa", "serve", "--port", "0", "--workers", "1", "--threads", "4"],
+            env=self.environ,
+            cwd=folder,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stderr is not None
+        first = self.process.stderr.readline()
+        match = re.search(r"http://127\.0\.0\.1:(\d+)", first)
+        assert match, first + self.process.stderr.read()
+        self.port = int(match[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.said: list[str] = []
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stderr is not None
+        with contextlib.suppress(ValueError):
+            self.said.extend(self.process.stderr)
+
+    @cached_property
+    def app(self) -> Flask:
+        """An application on the same instance folder."""
+        return create_app(mode="test", instance=self.folder, secret_key=SECRET)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A committed transaction beside the served processes."""
+        with self.app.app_context():
+            try:
+                with transaction.unit():
+                    yield
+            finally:
+                db.session.remove()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A look into the database."""
+        with self.app.app_context():
+            try:
+                yield
+            finally:
+                db.session.remove()
+
+    def cookie(self, handle: str) -> str:
+        """The value of a session cookie in which *handle* is signed in."""
+        token, hashed = tokens.random_token()
+        now = clock.now()
+        with self.writing():
+            member = db.session.scalars(select(Member).where(Member.handle == handle)).one()
+            db.session.add(
+                LoginSession(
+                    member_id=member.id,
+                    token_hash=hashed,
+                    device="Chromium on Linux",
+                    created_at=now,
+                    seen_at=now,
+                    expires_at=now + timedelta(days=1),
+                )
+            )
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        return str(serializer.dumps({"_user_id": token, "_fresh": True}))
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        handle_cookie: str = "",
+    ) -> tuple[HTTPResponse, bytes]:
+        """One request on a connection of its own; the response and its body."""
+        sent = dict(headers or {})
+        if handle_cookie:
+            sent["Cookie"] = f"{COOKIE}={handle_cookie}"
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request(method, path, body, sent)
+            response = connection.getresponse()
+            return response, response.read()
+        finally:
+            connection.close()
+
+    def memory(self) -> int:
+        """Bytes that all served processes hold."""
+        parent = psutil.Process(self.process.pid)
+        return sum(one.memory_info().rss for one in (parent, *parent.children(recursive=True)))
+
+    def settle(self) -> None:
+        """Wait until the worker has done all there is to do."""
+        with self.reading():
+            engine = db.engine
+        assert eventually(lambda: _waiting(self.folder) == 0), engine
+
+    def stop(self) -> None:
+        """End the site whatever state it is in."""
+        if self.process.poll() is None:
+            family = psutil.Process(self.process.pid).children(recursive=True)
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(10)
+            for one in (*family, psutil.Process(self.process.pid) if self.process.poll() is None else None):
+                if one is not None and one.is_running():
+                    one.kill()
+            self.process.wait()
+        self.listener.join(5)
+        if self.process.stderr is not None:
+            self.process.stderr.close()
+        if "app" in self.__dict__:
+            with self.app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+
+
+def _waiting(folder: Path) -> int:
+    with contextlib.closing(sqlite3.connect(folder / "quorum.sqlite3")) as connection:
+        return int(connection.execute("SELECT count(*) FROM outbox WHERE kind LIKE 'search%'").fetchone()[0])
+
+
+def eventually(condition: Callable[[], object], patience: float = PATIENCE) -> bool:
+    """Whether *condition* comes true in time."""
+    tick, until = threading.Event(), time.monotonic() + patience
+    while time.monotonic() < until:
+        if condition():
+            return True
+        tick.wait(0.05)
+    return False
+
+
+def _template(base: Path) -> Path:
+    """A folder with a filled database and its index, made once for all test processes of a run."""
+    folder = base / "live-template"
+    with (base / "live-template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            _fill(folder)
+            (folder / "ready").touch()
+    return folder
+
+
+def _fill(folder: Path) -> None:
+    app = create_app(mode="test", instance=folder, secret_key=SECRET)
+    with app.app_context():
+        upgrade()
+        with transaction.unit():
+            fill()
+        with transaction.unit():
+            demo.fill(force=True)
+        upkeep.rebuild()
+        db.session.remove()
+        db.engine.dispose()
+
+
+_running: list[Live] = []
+
+
+def start(base: Path, worker: str) -> Live:
+    """The site of this process, started at its first use; *base* is shared by all processes of a run."""
+    if not _running:
+        folder = base / f"live-{worker}"
+        shutil.copytree(_template(base), folder)
+        _running.append(Live(folder))
+    return _running[0]
+
+
+def stop() -> None:
+    """End the site of this process if there is one."""
+    while _running:
+        _running.pop().stop()

@@ -1,0 +1,264 @@
+"""The sample community: whole, believable, the same again, and made by the rules alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+
+from qa import create_app, demo
+from qa.answers.marking import stands
+from qa.answers.models import Answer, AnswerRevision, Comment, Mark, MarkKind
+from qa.core import outbox, text, transaction
+from qa.core.db import db
+from qa.demo_build import plan as planning
+from qa.demo_build import when
+from qa.demo_build import write as writing
+from qa.demo_build.threads import VISITOR, drafted
+from qa.demo_build.write import DOMAIN
+from qa.members import accounts
+from qa.members.models import Circle, Member, Membership, MemberState, Role
+from qa.notifications.models import Notice
+from qa.questions import deadlines
+from qa.questions.models import Draft, Question, QuestionRevision
+from tests.conftest import need
+from tests.support import servers
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+ZURICH = ZoneInfo("Europe/Zurich")
+NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
+STATES = {"open": 32, "soon": 16, "today": 12, "met": 36, "short": 16, "none": 8}
+
+
+# What is written: a database of each engine, filled once
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, demo.Summary]]:
+    """A database with the sample community and nobody else, filled once, and what the filling said."""
+    with opened("", tmp_path_factory.mktemp("demo")) as app:
+        with transaction.unit():
+            summary = demo.fill(1)
+        db.session.remove()
+        context = app, summary
+    yield context
+    with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def opened(address: str, folder: Path) -> Iterator[Flask]:
+    """An application on an empty database, within its context, at NOW."""
+    app = create_app(mode="test", instance=folder, secret_key="test" * 16, database_url=address)
+    with app.app_context(), time_machine.travel(NOW, tick=False):
+        upgrade()
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def community(filled: tuple[Flask, demo.Summary]) -> Iterator[demo.Summary]:
+    """The sample community, within the application's context; only to be read."""
+    app, summary = filled
+    with app.app_context():
+        yield summary
+        db.session.remove()
+
+
+def count(*conditions: Any) -> int:
+    return db.session.scalar(select(func.count()).where(*conditions)) or 0
+
+
+def test_the_numbers(community: demo.Summary) -> None:
+    assert 38 <= count(Member.id > 0) == community.members <= 46
+    assert count(Circle.id > 0) == community.circles == 5
+    assert count(Question.id > 0) == community.questions == 120
+    assert 560 <= count(Answer.withdrawn_at.is_(None)) == community.answers <= 640
+    assert count(Comment.id > 0) == community.comments > 30
+    assert count(Mark.id > 0) == community.marks > 1000
+    assert count(Answer.withdrawn_at.is_not(None)) == len(planning.WITHDRAWN)
+
+
+def test_states_in_the_database(community: demo.Summary) -> None:
+    questions = db.session.scalars(select(Question)).all()
+    assert Counter(deadlines.state(q, NOW, ZURICH).value for q in questions) == STATES
+    closed = [moment for q in questions if (moment := deadlines.closed_on(q, NOW))]
+    today = [moment for moment in closed if moment.astimezone(ZURICH).date() == NOW.date()]
+    assert len(today) >= 2
+    assert NOW - min(closed) > timedelta(days=365)
+    assert any(q.closed_at for q in questions)
+    assert any(q.answer_count > q.in_time_count for q in questions)
+
+
+def test_counts_are_what_counting_again_gives(community: demo.Summary) -> None:
+    for question in db.session.scalars(select(Question)):
+        live = (Answer.question_id == question.id, Answer.withdrawn_at.is_(None))
+        instants = sorted(db.session.scalars(select(Answer.posted_at).where(*live)))
+        timely = [at for at in instants if question.needed_by is None or at < question.needed_by]
+        filled = timely[question.answers_wanted - 1] if len(timely) >= question.answers_wanted else None
+        counted = (question.answer_count, question.in_time_count, question.filled_at)
+        assert counted == (len(instants), len(timely), filled)
+    tally = (
+        select(Mark.answer_id, Mark.kind, func.count()).where(stands()).group_by(Mark.answer_id, Mark.kind)
+    )
+    marks = {(answer_id, kind): number for answer_id, kind, number in db.session.execute(tally)}
+    for answer in db.session.scalars(select(Answer)):
+        counted_marks = [answer.helpful_count, answer.same_count, answer.used_count]
+        kinds = [MarkKind.HELPFUL, MarkKind.SAME, MarkKind.USED]
+        assert counted_marks == [marks.get((answer.id, kind), 0) for kind in kinds]
+
+
+def test_nobody_does_what_a_member_could_not(community: demo.Summary) -> None:
+    since = {(m.member_id, m.circle_id): m.joined_at for m in db.session.scalars(select(Membership))}
+    active = set(db.session.scalars(select(Member.id).where(Member.state == MemberState.ACTIVE)))
+    asked = {question.id: question for question in db.session.scalars(select(Question))}
+    answered = {answer.id: answer for answer in db.session.scalars(select(Answer))}
+
+    def check(member_id: int, question: Question, at: datetime) -> None:
+        assert member_id in active
+        assert since[member_id, question.circle_id] < at
+        assert question.posted_at <= at <= NOW
+
+    for question in asked.values():
+        check(question.author_id, question, question.posted_at)
+    for answer in answered.values():
+        check(answer.author_id, asked[answer.question_id], answer.posted_at)
+        assert answer.author_id != asked[answer.question_id].author_id
+    for comment in db.session.scalars(select(Comment)):
+        check(comment.author_id, asked[comment.question_id], comment.posted_at)
+    for mark in db.session.scalars(select(Mark)):
+        answer = answered[mark.answer_id]
+        assert mark.giver_id not in (None, answer.author_id)
+        check(mark.giver_id or 0, asked[answer.question_id], mark.given_at)
+        assert answer.posted_at < mark.given_at
+        assert mark.kind != MarkKind.USED or mark.giver_id == asked[answer.question_id].author_id
+        assert mark.kind not in (MarkKind.OUTDATED, MarkKind.RISKY) or mark.note
+
+
+def test_nothing_is_there_twice(community: demo.Summary) -> None:
+    for column in (Question.title, Member.name, Member.email, Circle.name, Answer.body):
+        values = list(db.session.scalars(select(column)))
+        assert len(values) == len(set(values))
+
+
+def test_history_drafts_and_news(community: demo.Summary) -> None:
+    assert count(QuestionRevision.number == 2) == planning.EDITED_QUESTIONS
+    assert count(AnswerRevision.number == 2) == planning.EDITED_ANSWERS
+    marta = db.session.scalars(select(Member).where(Member.handle == VISITOR)).one()
+    assert marta.visited_at == when.last_visit(NOW)
+    assert count(Draft.member_id == marta.id) == 2
+    assert (
+        count(Notice.member_id == marta.id, Notice.seen_at.is_(None), Notice.made_at > marta.visited_at) > 3
+    )
+    assert (
+        count(Notice.seen_at.is_(None), Notice.made_at <= marta.visited_at, Notice.member_id == marta.id) == 0
+    )
+    kinds = Counter(db.session.scalars(select(outbox.OutboxRow.kind)))
+    assert kinds == {"search.thread": 120}
+
+
+def test_every_text_is_shown_as_it_would_be_now(community: demo.Summary) -> None:
+    for table in (Question, Answer, Comment):
+        for row in db.session.scalars(select(table)):
+            assert row.body_html == text.render(row.body).html
+            assert text.plain(row.body_html)
+
+
+def test_everybody_can_sign_in_and_the_terminal_says_how(community: demo.Summary) -> None:
+    lines = "\n".join(community.lines())
+    assert demo.DEMO_PASSWORD in lines
+    for handle, words in demo.SIGN_IN.items():
+        address = f"{handle}@{DOMAIN}"
+        assert address in lines
+        assert words in lines
+        member = accounts.authenticate(address, demo.DEMO_PASSWORD)
+        assert member is not None
+        assert member.handle == handle
+    assert accounts.authenticate(f"{VISITOR}@{DOMAIN}", "another password") is None
+    hashes = set(db.session.scalars(select(Member.password_hash)))
+    assert len(hashes) == 1
+
+
+def test_a_second_filling_adds_nothing(community: demo.Summary) -> None:
+    with pytest.raises(demo.NotEmptyError):
+        demo.fill(1, NOW)
+    again = demo.fill(1, NOW, force=True)
+    assert again == demo.Summary()
+    assert next(again.lines()) == "The sample community is here already; nothing was added."
+    assert count(Question.id > 0) == 120
+
+
+def a_part() -> planning.Plan:
+    """The plan of some threads, with every kind of step: the whole takes long over a network."""
+    plan = planning.make(1, NOW)
+    whole = {step.thread for step in plan.steps if step.verb in ("withdraw", "close", "edit question")}
+    kept = {number for number, thread in enumerate(plan.threads) if thread.question is drafted()} | whole
+    steps = [step for step in plan.steps if step.thread in kept and step.kind != "helpful"]
+    assert {step.verb for step in steps} == set(get_args(planning.Verb))
+    return planning.Plan(plan.threads, steps)
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    found = {}
+    for table in db.metadata.sorted_tables:
+        key = list(table.primary_key.columns)
+        found[table.name] = [tuple(row) for row in db.session.execute(select(table).order_by(*key))]
+    return found
+
+
+def test_two_fillings_write_the_same_rows_on_either_engine(tmp_path: Path, worker_id: str) -> None:
+    need(servers.postgres)
+    name, dumps = f"quorum_demo_{worker_id}", []
+    servers.drop(name)
+    try:
+        for address in ("", servers.database(name)):
+            with opened(address, tmp_path):
+                with transaction.unit():
+                    writing.write(a_part(), 1, NOW)
+                dumps.append(rows())
+                db.session.remove()
+                db.engine.dispose()
+    finally:
+        servers.drop(name)
+    for table, written in dumps[0].items():
+        assert written == dumps[1][table], table
+    assert len(dumps[0]["answer"]) > 40
+    assert len(dumps[0]["outbox"]) > 10
+
+
+# Among members who are there already
+
+
+def test_it_does_not_come_among_members_unasked(cast: Cast) -> None:
+    before = count(Member.id > 0)
+    with pytest.raises(demo.NotEmptyError):
+        demo.fill(1, NOW)
+    assert count(Member.id > 0) == before
+    assert not list(demo.how_to_sign_in())
+
+
+def test_among_members_it_brings_nobody_with_a_known_password_and_power(cast: Cast) -> None:
+    db.session.add(Circle(slug="finance", name="Finance of our own", created_at=NOW))
+    ana = cast.ana
+    ana.handle = ana.handle_key = "moira-teale"
+    writing.write(a_part(), 1, NOW)
+    ours = Member.email.endswith(f"@{DOMAIN}")
+    assert count(ours, Member.role != Role.MEMBER) == 0
+    assert (
+        db.session.scalars(select(Member.handle).where(ours, Member.name == "Moira Teale")).one()
+        == "moira-teale-2"
+    )
+    assert {"finance", "finance-sample"} <= set(db.session.scalars(select(Circle.slug)))
+    assert "Moira Teale, member" in "\n".join(demo.how_to_sign_in())
