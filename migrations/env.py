@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, text

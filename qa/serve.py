@@ -167,7 +167,7 @@ class Supervisor:
         """Serve; returns the exit status: 0 after a stop that was asked for."""
         reader = _signals(signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
         self.web.start()
-        self.listening.close()  # web's alone from here on: when it stops taking requests, they are refused, not lost
+        self.listening.close()  # web's alone from here on: gone when web is
         self.worker.start()
         status: int | None = None
         while status is None:

@@ -56,7 +56,8 @@ def upgrade() -> None:
     sa.CheckConstraint("theme IN ('', 'light', 'dark')", name=op.f('ck_member_theme')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_member')),
     sa.UniqueConstraint('email_key', name=op.f('uq_member_email_key')),
-    sa.UniqueConstraint('handle_key', name=op.f('uq_member_handle_key'))
+    sa.UniqueConstraint('handle_key', name=op.f('uq_member_handle_key')),
+    sa.UniqueConstraint('source_url', name=op.f('uq_member_source_url'))
     )
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -68,7 +69,8 @@ def upgrade() -> None:
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('dead_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_error', sa.String(length=500), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_due_at'), ['due_at'], unique=False)
@@ -138,6 +140,7 @@ def upgrade() -> None:
     sa.Column('purpose', sa.String(length=120), nullable=False),
     sa.Column('posted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('needed_by', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answers_wanted', sa.Integer(), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('filled_at', sa.DateTime(timezone=True), nullable=True),
@@ -159,9 +162,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_author_id_posted_at'), ['author_id', 'posted_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_question_circle_id_needed_by'), ['circle_id', 'needed_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_circle_id_due_at_id'), ['circle_id', 'due_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_question_circle_id_posted_at_id'), ['circle_id', 'posted_at', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_question_needed_by_id'), ['needed_by', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_due_at_id'), ['due_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_question_posted_at_id'), ['posted_at', 'id'], unique=False)
 
     op.create_table('answer',
@@ -345,9 +348,9 @@ def downgrade() -> None:
     op.drop_table('answer')
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_posted_at_id'))
-        batch_op.drop_index(batch_op.f('ix_question_needed_by_id'))
+        batch_op.drop_index(batch_op.f('ix_question_due_at_id'))
         batch_op.drop_index(batch_op.f('ix_question_circle_id_posted_at_id'))
-        batch_op.drop_index(batch_op.f('ix_question_circle_id_needed_by'))
+        batch_op.drop_index(batch_op.f('ix_question_circle_id_due_at_id'))
         batch_op.drop_index(batch_op.f('ix_question_author_id_posted_at'))
 
     op.drop_table('question')

@@ -193,7 +193,9 @@ def comment_answer(answer_id: int) -> ResponseReturnValue:
 
 
 def _comment(question: Question, answer: Answer | None) -> ResponseReturnValue:
-    form = CommentForm()
+    # The fields of a thread's page share one form, so each has a name of its own.
+    name = f"asay-{answer.id}" if answer else f"qsay-{question.id}"
+    form = CommentForm(formdata=MultiDict({"body": request.form.get(name) or request.form.get("body", "")}))
     href = _path(answer) if answer else question_path(question.id, question.title)
     if form.validate():
         try:

@@ -42,7 +42,8 @@ class OutboxRow(Base):
     dead_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None] = mapped_column(String(500))
 
-    __table_args__ = (Index(None, "due_at"),)
+    # An id is never given twice, even when the table has been empty: handlers know their work by it.
+    __table_args__ = (Index(None, "due_at"), {"sqlite_autoincrement": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from qa.members.byline import Byline, author_of, byline
 from qa.members.viewer import Viewer
 from qa.questions import timebox
 from qa.questions.addresses import question_path
-from qa.questions.queries import FAR
+from qa.questions.models import FAR
 from qa.questions.timebox import TimeBox
 
 

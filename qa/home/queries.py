@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
-    Row,
-    Select,
     and_,
     bindparam,
     case,
     func,
-    or_,
+    literal,
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from qa.answers.models import Answer
-from qa.core.db import UtcDateTime, db
-from qa.members.models import Circle, Membership
+from qa.core.db import AnyRow, AnySelect, UtcDateTime, db
+from qa.members.byline import author_columns
+from qa.members.models import Circle, Member, Membership
 from qa.members.viewer import Viewer
-from qa.questions.access import visible_to
-from qa.questions.models import Question, QuestionTag, Tag
-from qa.questions.queries import is_open, listing
+from qa.questions.access import VIEWER, visible_to
+from qa.questions.models import FAR, Question, QuestionTag, Tag
+from qa.questions.queries import LIST_COLUMNS
 
 ASKED_FOR = 6
 """Questions shown: an evening's worth, not a feed."""
@@ -36,12 +35,12 @@ SPARE = 12
 """Questions without a match that are read, so that those of small circles can go before those of Everyone."""
 TOPICS_MAX = 20
 """Topics by which questions are matched: those that the member answers most on."""
-UNDATED = timedelta(days=60)
+UNDATED = timedelta(days=30)
 """How long a question without a date is put before members: after that nobody waits for it."""
 
-# Bound when the statement runs. The access rule takes a number; a parameter stands in for it.
-ME = cast("int", bindparam("me", type_=Integer))
-NOW = cast("datetime", bindparam("now", type_=UtcDateTime))
+NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
+MONDAY: BindParameter[datetime] = bindparam("monday", type_=UtcDateTime)
+RECENT: BindParameter[datetime] = bindparam("recent", type_=UtcDateTime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,79 +55,82 @@ class Topic:
 
 def topics(viewer_id: int) -> dict[str, Topic]:
     """The topics on which the viewer has answered, by name, the commonest first."""
-    rows = db.session.execute(_topics(), {"me": viewer_id})
+    rows = db.session.execute(TOPICS, {"viewer_id": viewer_id})
     return {row.name: Topic(row.id, row.name, row.answered, row.helpful) for row in rows}
 
 
-@cache
-def _topics() -> Select[Any]:
+def _topics() -> AnySelect:
     answered = func.count().label("answered")
-    columns: tuple[Any, ...] = (Tag.id, Tag.name, answered, func.sum(Answer.helpful_count).label("helpful"))
     return (
-        select(*columns)
+        select(Tag.id, Tag.name, answered, func.sum(Answer.helpful_count).label("helpful"))
         .join(QuestionTag, QuestionTag.tag_id == Tag.id)
         .join(Question, Question.id == QuestionTag.question_id)
         .join(Answer, Answer.question_id == Question.id)
-        .where(Answer.author_id == ME, Answer.withdrawn_at.is_(None), visible_to(ME))
+        .where(Answer.author_id == VIEWER, Answer.withdrawn_at.is_(None), visible_to(VIEWER))
         .group_by(Tag.id, Tag.name)
         .order_by(answered.desc(), Tag.name)
         .limit(TOPICS_MAX)
     )
 
 
-def candidates(viewer_id: int, known: Sequence[Topic], now: datetime) -> Sequence[Row[Any]]:
+def candidates(viewer_id: int, known: Sequence[Topic], now: datetime) -> Sequence[AnyRow]:
     """Open questions that the viewer could answer, unsorted: those on *known* topics that are due first, and others.
 
     Not the viewer's own, none that the viewer has answered (taken back or not), and no imported ones, whose
     authors do not read here.
     """
-    topics = [topic.id for topic in known]
-    values = {"me": viewer_id, "now": now, "recent": now - UNDATED, "topics": topics}
-    return db.session.execute(_candidates(), values).all()
+    ids = [topic.id for topic in known]
+    values = {"viewer_id": viewer_id, "now": now, "recent": now - UNDATED, "topics": ids}
+    return db.session.execute(CANDIDATES, values).all()
 
 
-@cache
-def _candidates() -> Select[Any]:
+def _candidates() -> AnySelect:
     tagged = select(QuestionTag.tag_id).where(
         QuestionTag.question_id == Question.id, QuestionTag.tag_id.in_(bindparam("topics", expanding=True))
     )
     matched = tagged.correlate(Question).exists()
-    parts = union_all(
-        _first(matched, dated=True, limit=ASKED_FOR),
-        _first(matched, dated=False, limit=ASKED_FOR),
-        _first(~matched, dated=True, limit=SPARE),
-        _first(~matched, dated=False, limit=SPARE),
-    )
+    parts = union_all(_dated(matched, ASKED_FOR), _dated(~matched, SPARE), _undated(SPARE))
     return (
-        listing(ME)
-        .add_columns(Circle.name.label("circle_name"), Circle.everyone)
+        select(*LIST_COLUMNS, Circle.name.label("circle_name"), Circle.everyone, *author_columns())
+        .join(Member, Member.id == Question.author_id)
         .join(Circle, Circle.id == Question.circle_id)
-        .where(Question.id.in_(parts))
+        .where(Question.id.in_(parts), visible_to(VIEWER))
     )
 
 
-def _first(condition: ColumnElement[bool], *, dated: bool, limit: int) -> Select[Any]:
-    """The first *limit* ids that meet *condition*: read along an index, so that a full year costs no more than a week."""
-    mine = select(Answer.id).where(Answer.question_id == Question.id, Answer.author_id == ME)
-    query = (
-        select(Question.id)
-        .where(visible_to(ME), condition, Question.author_id != ME, Question.source_key.is_(None))
-        .where(~mine.correlate(Question).exists(), Question.closed_at.is_(None))
-    )
-    if dated:
-        query = query.where(Question.needed_by > NOW, Question.filled_at.is_(None)).order_by(
-            Question.needed_by, Question.id
-        )
-    else:
-        recent = Question.posted_at > bindparam("recent", type_=UtcDateTime)
-        query = query.where(Question.needed_by.is_(None), recent)
-        query = query.order_by(Question.posted_at.desc(), Question.id.desc())
+def _dated(condition: ColumnElement[bool], limit: int) -> AnySelect:
+    """The ids of the first that are due: read along the index of dates, which ends in those without one."""
+    ahead = and_(Question.due_at > NOW, Question.due_at < FAR, Question.filled_at.is_(None))
+    query = select(Question.id).where(ahead, condition, *_answerable())
+    query = query.order_by(Question.due_at, Question.id)
     return select(query.limit(limit).subquery().c.id)
 
 
-def circles(viewer: Viewer, now: datetime) -> Sequence[Row[Any]]:
+def _undated(limit: int) -> AnySelect:
+    """The ids of the latest without a date. Whether a row has one is read from an index, which is a short read."""
+    other = aliased(Question)
+    undated = select(other.id).where(other.due_at == FAR, other.id == Question.id).correlate(Question)
+    query = select(Question.id).where(Question.posted_at > RECENT, undated.exists(), *_answerable())
+    query = query.order_by(Question.posted_at.desc(), Question.id.desc())
+    return select(query.limit(limit).subquery().c.id)
+
+
+def _answerable() -> tuple[ColumnElement[bool], ...]:
+    mine = select(Answer.id).where(Answer.question_id == Question.id, Answer.author_id == VIEWER)
+    return (
+        visible_to(VIEWER),
+        Question.author_id != VIEWER,
+        Question.closed_at.is_(None),
+        # Not as IS NULL: SQLite takes a unique index for a selective one, and nearly every row is empty there.
+        func.coalesce(Question.source_key, "") == "",
+        ~mine.correlate(Question).exists(),
+    )
+
+
+def circles(viewer: Viewer, now: datetime) -> Sequence[AnyRow]:
     """The viewer's circles: how many questions are open in each, how many closed in time since Monday."""
-    return db.session.execute(_circles(), {"me": viewer.id, "now": now, "monday": monday(viewer, now)}).all()
+    values = {"viewer_id": viewer.id, "now": now, "monday": monday(viewer, now)}
+    return db.session.execute(CIRCLES, values).all()
 
 
 def monday(viewer: Viewer, now: datetime) -> datetime:
@@ -138,24 +140,73 @@ def monday(viewer: Viewer, now: datetime) -> datetime:
     return midnight - timedelta(days=local.weekday())
 
 
-@cache
-def _circles() -> Select[Any]:
-    since = bindparam("monday", type_=UtcDateTime)
-    # What was filled this week was needed after Monday, and so is what is open: the index on the date has both.
-    near = or_(Question.needed_by > since, Question.needed_by.is_(None))
-    filled = and_(Question.needed_by.is_not(None), Question.filled_at >= since)
-    columns: tuple[Any, ...] = (
-        Circle.id,
-        Circle.name,
-        Circle.everyone,
-        func.count(case((is_open(NOW), Question.id))).label("open"),
-        func.count(case((filled, Question.id))).label("in_time"),
-    )
+def _circles() -> AnySelect:
+    seen = union_all(_dated_counts(), _undated_counts()).subquery()
     return (
-        select(*columns)
+        select(
+            Circle.id,
+            Circle.name,
+            Circle.everyone,
+            func.coalesce(func.sum(seen.c.open), 0).label("open"),
+            func.coalesce(func.sum(seen.c.in_time), 0).label("in_time"),
+        )
         .join(Membership, Membership.circle_id == Circle.id)
-        .outerjoin(Question, and_(Question.circle_id == Circle.id, near, visible_to(ME)))
-        .where(Membership.member_id == ME, Membership.left_at.is_(None))
+        .outerjoin(seen, seen.c.circle_id == Circle.id)
+        .where(Membership.member_id == VIEWER, Membership.left_at.is_(None))
         .group_by(Circle.id, Circle.name, Circle.everyone)
         .order_by(Circle.name, Circle.id)
     )
+
+
+def _dated_counts() -> AnySelect:
+    """What was filled this week was needed after Monday, and so is what is open: one stretch of the index has both."""
+    unfilled = and_(Question.due_at > NOW, Question.closed_at.is_(None), Question.filled_at.is_(None))
+    return _counted(
+        func.count(case((unfilled, 1))), func.count(case((Question.filled_at >= MONDAY, 1)))
+    ).where(Question.due_at > MONDAY, Question.due_at < FAR)
+
+
+def _undated_counts() -> AnySelect:
+    return _counted(func.count(), literal(0)).where(Question.due_at == FAR, Question.closed_at.is_(None))
+
+
+def _counted(unfilled: ColumnElement[int], in_time: ColumnElement[int]) -> AnySelect:
+    """Joined by circle, because the access rule does not lead to an index by itself."""
+    return (
+        select(Membership.circle_id, unfilled.label("open"), in_time.label("in_time"))
+        .join(Question, Question.circle_id == Membership.circle_id)
+        .where(Membership.member_id == VIEWER, Membership.left_at.is_(None), visible_to(VIEWER))
+        .group_by(Membership.circle_id)
+    )
+
+
+def own(viewer_id: int, limit: int) -> Sequence[AnyRow]:
+    """The viewer's own latest questions."""
+    return db.session.execute(OWN, {"viewer_id": viewer_id, "most": limit}).all()
+
+
+def _own() -> AnySelect:
+    query = select(*LIST_COLUMNS).where(Question.author_id == VIEWER, visible_to(VIEWER))
+    query = query.order_by(Question.posted_at.desc(), Question.id.desc())
+    return query.limit(bindparam("most", type_=Integer))
+
+
+def tags(question_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The names of the topics of each of *question_ids*."""
+    found: dict[int, list[str]] = {}
+    if question_ids:
+        for question_id, name in db.session.execute(TAGS, {"ids": question_ids}):
+            found.setdefault(question_id, []).append(name)
+    return found
+
+
+def _tags() -> AnySelect:
+    return (
+        select(QuestionTag.question_id, Tag.name)
+        .join(Tag, Tag.id == QuestionTag.tag_id)
+        .where(QuestionTag.question_id.in_(bindparam("ids", expanding=True)))
+        .order_by(QuestionTag.question_id, QuestionTag.position)
+    )
+
+
+TOPICS, CANDIDATES, CIRCLES, OWN, TAGS = _topics(), _candidates(), _circles(), _own(), _tags()

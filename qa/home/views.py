@@ -17,7 +17,6 @@ from qa.members.viewer import Viewer, current_viewer
 from qa.notifications import queries as notices
 from qa.notifications import words as notice_words
 from qa.questions import deadlines, timebox
-from qa.questions import queries as questions
 from qa.questions.addresses import question_path
 
 bp = Blueprint("home", __name__)
@@ -40,7 +39,7 @@ def index() -> ResponseReturnValue:
 def _help(viewer: Viewer, now: datetime) -> dict[str, Any]:
     known = queries.topics(viewer.id)
     rows = queries.candidates(viewer.id, list(known.values()), now)
-    tags = questions.tags_of([row.id for row in rows])
+    tags = queries.tags([row.id for row in rows])
     chances = helping.chances(helping.choose(rows, tags, known), tags, known, viewer, now)
     circles = queries.circles(viewer, now)
     return {
@@ -54,7 +53,7 @@ def _help(viewer: Viewer, now: datetime) -> dict[str, Any]:
 def _side(viewer: Viewer, now: datetime) -> dict[str, Any]:
     own = [
         ({"href": question_path(row.id, row.title), "title": row.title}, timebox.box(row, now, viewer.zone))
-        for row in questions.mine(viewer.id, OWN_SHOWN)
+        for row in queries.own(viewer.id, OWN_SHOWN)
     ]
     news = notice_words.lines(notices.since(viewer, now, NEWS_SHOWN), viewer, now)
     today = now.astimezone(viewer.zone).date()

@@ -20,7 +20,7 @@ from qa.imports.remarks import Acceptances, Comments, Links, Votes
 PARTS: tuple[type[Part], ...] = (Users, Tags, Questions, Answers, Comments, Votes, Acceptances, Links)
 """In the order in which each finds what it hangs on."""
 BATCH = 500
-"""Rows a transaction: a few tens of milliseconds in which no other writer gets in."""
+"""Rows a transaction: about a tenth of a second in which no other writer gets in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Member(Base):
     """Start of the present visit: the first request after an hour without one."""
     last_visit_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Start of the visit before, from which "since your last visit" counts."""
-    source_url: Mapped[str | None] = mapped_column(String(300))
+    source_url: Mapped[str | None] = mapped_column(String(300), unique=True)
     """Where an imported author's page is; such a member has no address and cannot sign in."""
 
     __table_args__ = (CheckConstraint("theme IN ('', 'light', 'dark')", name="theme"),)
@@ -144,4 +144,3 @@ class PasswordReset(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-

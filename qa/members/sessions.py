@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from flask import Flask, g, has_request_context, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from qa.config import settings
@@ -46,7 +46,11 @@ VIEWER_QUERY = (
         LoginSession.expires_at,
     )
     .join(LoginSession, LoginSession.member_id == Member.id)
-    .where(LoginSession.revoked_at.is_(None), Member.state != MemberState.LEFT)
+    .where(
+        LoginSession.token_hash == bindparam("token_hash"),
+        LoginSession.revoked_at.is_(None),
+        Member.state != MemberState.LEFT,
+    )
 )
 
 
@@ -80,8 +84,7 @@ def _for_templates() -> dict[str, Viewer | None]:
 @manager.user_loader  # type: ignore[untyped-decorator]
 def load_viewer(token: str) -> Viewer | None:
     """The viewer whose browser carries *token*, or None when it is unknown, revoked or too old."""
-    query = VIEWER_QUERY.where(LoginSession.token_hash == tokens.token_hash(token))
-    row = db.session.execute(query).first()
+    row = db.session.execute(VIEWER_QUERY, {"token_hash": tokens.token_hash(token)}).first()
     now = clock.now()
     if row is None or row.expires_at <= now:
         return None

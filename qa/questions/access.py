@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, select
 
 from qa.core.db import AnySelect, db
 from qa.core.errors import NotFound
@@ -20,7 +20,9 @@ def circles_of(member_id: int | BindParameter[int]) -> Select[int]:
 
 def visible_to(member_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The condition on Question that *member_id* may see it: in one of the member's circles, not withdrawn."""
-    return and_(Question.circle_id.in_(circles_of(member_id)), Question.withdrawn_at.is_(None))
+    # Not the bare column: its index would be preferred to that of a list's order, and every visible row be sorted.
+    circle = func.coalesce(Question.circle_id, 0)
+    return and_(circle.in_(circles_of(member_id)), Question.withdrawn_at.is_(None))
 
 
 def load(question_id: int, member_id: int, *, lock: bool = False) -> Question:

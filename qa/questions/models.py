@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from qa.core.db import Base, UtcDateTime, str_enum
 from qa.members.models import Exposure
 
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands for "no deadline" where questions are sorted by date: after all that have one."""
 TITLE_MAX = 140
 PURPOSE_MAX = 120
 TAG_MAX = 40
 TAGS_MAX = 5
 WANTED_DEFAULT = 8
 WANTED_MAX = 30
+
+
+def _due(context: DefaultExecutionContext) -> datetime:
+    """The sort date of a row being inserted, whichever way it comes."""
+    needed_by: datetime | None = context.get_current_parameters().get("needed_by")
+    return needed_by or FAR
 
 
 class Question(Base):
@@ -35,6 +44,8 @@ class Question(Base):
     purpose: Mapped[str] = mapped_column(String(PURPOSE_MAX), default="")
     posted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     needed_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_due)
+    """*needed_by*, or FAR where there is no date: lists are sorted by it along an index."""
     answers_wanted: Mapped[int] = mapped_column(default=WANTED_DEFAULT)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the asker closed it before the date; None while the clock alone rules."""
@@ -55,11 +66,16 @@ class Question(Base):
         CheckConstraint(f"answers_wanted BETWEEN 1 AND {WANTED_MAX}", name="answers_wanted"),
         CheckConstraint("needed_by IS NULL OR needed_by > posted_at", name="needed_by"),
         Index(None, "circle_id", "posted_at", "id"),
-        Index(None, "circle_id", "needed_by"),
+        Index(None, "circle_id", "due_at", "id"),
         Index(None, "author_id", "posted_at"),
         Index(None, "posted_at", "id"),
-        Index(None, "needed_by", "id"),
+        Index(None, "due_at", "id"),
     )
+
+    @validates("needed_by")
+    def _move(self, _name: str, needed_by: datetime | None) -> datetime | None:
+        self.due_at = needed_by or FAR
+        return needed_by
 
 
 class Tag(Base):

@@ -6,7 +6,7 @@ import enum
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlakeyset import BadBookmark, select_page
@@ -22,8 +22,6 @@ from qa.members.models import Circle, Member, Membership
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Draft, DraftKind, Question, QuestionRevision, QuestionTag, Tag
 
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
-"""Stands for "no deadline" where a list is sorted by date: after all that have one."""
 PER_PAGE = 20
 
 LIST_COLUMNS = (
@@ -63,9 +61,8 @@ class Page:
 
 def is_open(now: datetime) -> ColumnElement[bool]:
     """The condition that a question is open at *now*, by the same rule as ``deadlines.state``."""
-    running = or_(Question.needed_by.is_(None), Question.needed_by > now)
     return and_(
-        running,
+        Question.due_at > now,
         Question.closed_at.is_(None),
         or_(Question.needed_by.is_(None), Question.filled_at.is_(None)),
     )
@@ -101,8 +98,7 @@ def page(
         tagged = select(QuestionTag.question_id).where(QuestionTag.tag_id == tag_id)
         query = query.where(Question.id.in_(tagged))
     if shown == Shown.OPEN:
-        due = func.coalesce(Question.needed_by, FAR, type_=Question.needed_by.type)
-        query = query.order_by(due, Question.id)
+        query = query.order_by(Question.due_at, Question.id)
     else:
         query = query.order_by(Question.posted_at.desc(), Question.id.desc())
     return paged(query, bookmark, per_page)
@@ -135,9 +131,8 @@ def paged(query: AnySelect, bookmark: str | None, per_page: int = PER_PAGE) -> P
 
 def in_circle(viewer_id: int, circle_id: int, now: datetime, limit: int = 10) -> Sequence[AnyRow]:
     """The open questions of a circle, the one due first on top."""
-    due = func.coalesce(Question.needed_by, FAR, type_=Question.needed_by.type)
     query = listing(viewer_id).where(Question.circle_id == circle_id, is_open(now))
-    return db.session.execute(query.order_by(due, Question.id).limit(limit)).all()
+    return db.session.execute(query.order_by(Question.due_at, Question.id).limit(limit)).all()
 
 
 def mine(viewer_id: int, limit: int = 5) -> Sequence[AnyRow]:

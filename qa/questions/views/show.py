@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -38,7 +39,14 @@ def question_page(question_id: int, *, words: str | None = None, form: Any = Non
         return redirect(question_path(row.id, row.title))
     order = Order.of(request.args.get("order"))
     thread = build(row, viewer, now, order)
+    pristine = False
     if form is None and thread.may_answer:
         draft = queries.answer_draft(viewer.id, question_id)
-        form = AnswerForm(formdata=None, data=draft)
-    return render_template("questions/show.html", q=thread, form=form, order=order, orders=Order)
+        form, pristine = (AnswerForm(formdata=None, data=draft), False) if draft else (blank_form(), True)
+    return render_template("questions/show.html", q=thread, form=form, order=order, pristine=pristine)
+
+
+@cache
+def blank_form() -> AnswerForm:
+    """An answer's form with nothing in it, for drawing alone: made once, because it is the same for all."""
+    return AnswerForm(formdata=None, meta={"csrf": False})

@@ -1,0 +1,216 @@
+"""No axe violation and no sideways scrolling on any page, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
+
+from qa.answers.models import Answer
+from qa.core import clock
+from qa.core.db import db
+from qa.demo_build.threads import VISITOR
+from qa.members.models import Member, Membership
+from qa.questions.access import visible_to
+from qa.questions.models import Draft, Question, QuestionTag, Tag
+from tests.browser.conftest import sign_in
+from tests.support.live import Live
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+OUT = {
+    "landing": "/", "login": "/login", "forgotten": "/forgotten", "about": "/about", "not found": "/nothing",
+    "dead link": "/reset/dead", "asked to sign in": "/questions", "refused": "/login?next=/ask",
+}  # fmt: skip
+IN = {
+    "home": "/", "questions": "/questions", "all questions": "/questions?state=all", "bad state": "/questions?state=no",
+    "open": "{open}", "own": "{own}", "closed": "{closed}", "busy": "{busy}", "ask": "/ask", "draft": "/ask?draft={draft}",
+    "drafts": "/drafts", "edit": "{edit}", "history": "{history}", "edit answer": "/a/{answer}/edit",
+    "answer history": "/a/{answer}/history", "marks": "/a/{other}/marks", "own marks": "/a/{answer}/marks",
+    "search": "/search", "hits": "/search?q=vendor", "no hits": "/search?q=zyzzyva", "odd search": "/search?q=state%3Anone+before%3Ax",
+    "tags": "/tags", "tag": "/t/{tag}", "circles": "/circles", "circle": "/c/security", "directory": "/members",
+    "nobody": "/members?q=zyzzyva", "profile": "/m/{peer}", "own profile": "/m/{me}", "recognition": "/m/{peer}/recognition",
+    "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
+    "devices": "/settings/devices", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
+    "about": "/about", "not found": "/q/999999", "forbidden": "/q/{foreign}/edit",
+}  # fmt: skip
+
+
+@dataclass
+class Places:
+    """Addresses in the sample community, as its visitor knows them."""
+
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def _question(*conditions: Any) -> str:
+    order = Question.answer_count.desc()
+    row = db.session.execute(select(Question).where(*conditions).order_by(order).limit(1)).scalar_one()
+    return f"/q/{row.id}"
+
+
+@pytest.fixture(scope="module")
+def places(live: Live) -> Places:
+    """Where to look."""
+    now, found = clock.now(), Places()
+    with live.reading():
+        me = db.session.scalars(select(Member).where(Member.handle == VISITOR)).one()
+        seen = visible_to(me.id)
+        own = (seen, Question.author_id == me.id)
+        answer = db.session.scalars(
+            select(Answer).where(Answer.author_id == me.id, Answer.withdrawn_at.is_(None)).limit(1)
+        ).one()
+        circle = select(Membership.circle_id).where(Membership.member_id == me.id)
+        peer = select(Member.handle).join(Answer, Answer.author_id == Member.id).where(Answer.used_count > 0)
+        tag = select(Tag.name).join(QuestionTag).join(Question, Question.id == QuestionTag.question_id).where(seen)
+        found.words = {
+            "me": me.handle,
+            "open": _question(seen, Question.needed_by > now, Question.author_id != me.id),
+            "closed": _question(seen, Question.needed_by < now),
+            "busy": _question(seen),
+            "own": _question(*own),
+            "edit": _question(*own) + "/edit",
+            "history": _question(*own) + "/history",
+            "foreign": _question(seen, Question.author_id != me.id).rpartition("/")[2],
+            "answer": str(answer.id),
+            "other": str(
+                db.session.scalar(
+                    select(Answer.id)
+                    .join(Question)
+                    .where(*own, Answer.author_id != me.id, Answer.withdrawn_at.is_(None))
+                    .limit(1)
+                )
+            ),
+            "draft": str(db.session.scalar(select(Draft.id).where(Draft.member_id == me.id, Draft.question_id.is_(None)))),
+            "tag": str(db.session.scalar(tag.limit(1))),
+            "peer": str(db.session.scalar(peer.where(Member.id.in_(
+                select(Membership.member_id).where(Membership.circle_id.in_(circle))), Member.id != me.id).limit(1))),
+        }  # fmt: skip
+    return found
+
+
+def _context(chromium: Browser, live: Live, handle: str) -> BrowserContext:
+    context = chromium.new_context(base_url=live.url, locale="en-GB", reduced_motion="reduce", viewport=WIDE)  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    if handle:
+        sign_in(context, live, handle)
+    return context
+
+
+@pytest.fixture(scope="module")
+def visitor(chromium: Browser, live: Live) -> Iterator[Page]:
+    """A page of the sample community's visitor."""
+    context = _context(chromium, live, VISITOR)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def stranger(chromium: Browser, live: Live) -> Iterator[Page]:
+    """A page in which nobody is signed in."""
+    context = _context(chromium, live, "")
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page, **options: Any) -> list[str]:
+    """What axe has against the page as it is shown, a line a node."""
+    found = page.evaluate("(options) => axe.run(document, {resultTypes: ['violations'], ...options})", options)
+    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
+
+
+def examine(page: Page) -> list[str]:
+    """All violations of the page in both themes and widths; the rules that a theme cannot change run once a width."""
+    found = []
+    page.evaluate(AXE_SCRIPT + ";0")
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found += [f"light {size['width']}: {one}" for one in violations(page)]
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += [f"dark {size['width']}: {one}" for one in violations(page, **CONTRAST)]
+        over = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+        if over > 0:
+            found.append(f"{size['width']}: {over} pixels too wide")
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    return found
+
+
+@pytest.mark.parametrize("name", OUT)
+def test_signed_out(stranger: Page, name: str) -> None:
+    stranger.goto(OUT[name])
+    assert examine(stranger) == []
+
+
+@pytest.mark.parametrize("name", IN)
+def test_signed_in(visitor: Page, places: Places, name: str) -> None:
+    visitor.goto(IN[name].format(**places.words))
+    assert examine(visitor) == []
+
+
+def press(page: Page, selector: str) -> None:
+    """Send a form past the browser's own checks."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
+def test_forms_with_errors_and_the_look_over(visitor: Page, places: Places) -> None:
+    visitor.goto("/ask")
+    press(visitor, "button[value=review]")
+    assert "Write your question first" in visitor.inner_text("main")
+    assert examine(visitor) == []
+    visitor.fill("#title", "How do you keep privileged accounts of suppliers in order?")
+    visitor.fill("#body", "- one\n- two\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```python\nx = 1\n```\n\n> said")
+    press(visitor, "button[value=review]")
+    assert "Before it goes out" in visitor.inner_text("main")
+    assert examine(visitor) == []
+
+
+def test_refused_edits_comments_and_settings(visitor: Page, places: Places) -> None:
+    visitor.goto(places.words["edit"])
+    visitor.fill("#title", "")
+    press(visitor, "main form button[data-kind=primary]")
+    assert examine(visitor) == []
+    visitor.goto("/settings")
+    visitor.fill("#name", "")
+    press(visitor, "main form button[data-kind=primary]")
+    assert examine(visitor) == []
+    visitor.goto(places.words["busy"])
+    visitor.locator("details.talk-add summary").first.click()
+    assert examine(visitor) == []
+    press(visitor, "details.talk-add button")
+    assert "Write your comment first" in visitor.inner_text("main")
+    assert examine(visitor) == []
+
+
+def test_a_refused_sign_in(stranger: Page) -> None:
+    stranger.goto("/login")
+    press(stranger, "main form button")
+    assert examine(stranger) == []
+
+
+def test_an_applicant(chromium: Browser, live: Live) -> None:
+    context = _context(chromium, live, "emil-sandoval")
+    page = context.new_page()
+    page.goto("/")
+    assert page.url.endswith("/standing")
+    assert examine(page) == []
+    context.close()
+
+
+def test_axe_sees(context_of: Callable[..., BrowserContext]) -> None:
+    """The twin: a page with known faults has them."""
+    page = context_of().new_page()
+    page.set_content("<html lang=en><title>x</title><main><h1>x</h1><img src=x><p style='color:#aaa;background:#fff'>Hardly to be read</p>"
+                     "<div style='width:3000px'>wide</div></main></html>")  # fmt: skip
+    found = " ".join(examine(page))
+    assert "image-alt" in found
+    assert "color-contrast" in found
+    assert "pixels too wide" in found

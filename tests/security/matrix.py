@@ -1,0 +1,157 @@
+"""Who may call which view: one row a route and method. A route without its row fails the build.
+
+Access, in the order of what it asks for:
+``public`` anybody · ``account`` whoever is signed in, whatever the state · ``member`` active members ·
+``circle`` active members of the circle the thing stands in, 404 for others · ``asker``/``answerer`` the author, 403
+for the rest of the circle · ``own`` whoever the thing belongs to, 404 for all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from tests.security.world import PRINCIPALS
+
+NOBODY = frozenset({"anonymous", "left"})
+ACCOUNTS = frozenset({"applicant", "suspended"})
+OUTSIDE = frozenset({"outside", "moderator outside", "former"})
+INSIDE = frozenset({"inside", "moderator", "answerer", "asker"})
+DUE = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A view: *ok* is its answer to those who may; *also* are statuses for single principals; *data* what is posted."""
+
+    endpoint: str
+    method: str
+    path: str
+    access: str
+    ok: int = 200
+    data: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, int] = field(default_factory=dict)
+    changes: bool = True
+    owner: str = ""
+
+    def expected(self, who: str) -> tuple[int, str]:
+        """The status that *who* gets, and where a redirect leads."""
+        if who in self.also:
+            return self.also[who], ""
+        if self.access == "public":
+            return self.ok, ""
+        if who in NOBODY:
+            return (302, "/login") if self.method == "GET" else (401, "")
+        if self.access == "account":
+            return self.ok, ""
+        if who in ACCOUNTS:
+            return 302, "/standing"
+        return self._among_members(who), ""
+
+    def _among_members(self, who: str) -> int:
+        if self.access == "own":
+            return self.ok if who == self.owner else 404
+        if self.access == "member":
+            return self.ok
+        if who in OUTSIDE:
+            return 404
+        return self.ok if self.access in ("circle", who) else 403
+
+    def order(self) -> list[str]:
+        """The principals, those who may do it last: what they change must not hide what the others may not."""
+        return sorted(PRINCIPALS, key=lambda who: self.expected(who)[0] == self.ok)
+
+
+WORDS = {"title": "Another question that is long enough?", "body": "More words.", "purpose": "board", "tags": "vendor audits"}
+ASK = {
+    **WORDS, "date": DUE, "time": "17:00", "answers_wanted": "8", "circle_id": "{everyone}", "exposure": "named",
+    "do": "post",
+}  # fmt: skip
+REPLY = {"body": "Ten of 40.", "basis": "did", "quote": "role", "exposure": "named"}
+PROFILE = {"name": "Some Body", "timezone": "UTC", "theme": "dark"}
+DEAD = {"password": "kestrels over the quay", "again": "kestrels over the quay"}
+
+
+ROWS = (
+    Row("static", "GET", "/static/none.css", "public", 404),
+    Row("health.healthz", "GET", "/healthz", "public"),
+    Row("health.readyz", "GET", "/readyz", "public"),
+    Row("pages.about", "GET", "/about", "public"),
+    Row("pages.patterns", "GET", "/-/patterns", "public", also={"anonymous": 404, "left": 404}),
+    Row("home.index", "GET", "/", "public", also={"applicant": 302, "suspended": 302}),
+    # the door
+    Row("members.login", "GET", "/login", "public", 302, also={"anonymous": 200, "left": 200}),
+    Row("members.sign_in", "POST", "/login", "public", 422, {"email": "x@peers.example", "password": "wrong"}, changes=False),
+    Row("members.logout", "GET", "/logout", "public"),
+    Row("members.sign_out", "POST", "/logout", "public", 303, changes=False),
+    Row("members.forgotten", "GET", "/forgotten", "public"),
+    Row("members.ask_for_link", "POST", "/forgotten", "public", 200, {"email": "ana@peers.example"}),
+    Row("members.reset", "GET", "/reset/dead", "public", 410),
+    Row("members.choose", "POST", "/reset/dead", "public", 410, DEAD, changes=False),
+    # one's own
+    Row("members.standing", "GET", "/standing", "account", 302, also={"applicant": 200, "suspended": 200}),
+    Row("members.settings", "GET", "/settings", "account"),
+    Row("members.save_settings", "POST", "/settings", "account", 303, PROFILE),
+    Row("members.password", "GET", "/settings/password", "account"),
+    Row("members.change_password", "POST", "/settings/password", "account", 422, {"old": "wrong", **DEAD}, changes=False),
+    Row("members.device_list", "GET", "/settings/devices", "account"),
+    Row(
+        "members.end_device", "POST", "/settings/devices/{spare}/end", "own", 303, changes=False, owner="asker",
+        also={"applicant": 404, "suspended": 404},
+    ),
+    Row("members.end_other_devices", "POST", "/settings/devices/end", "account", 303, changes=False),
+    Row("questions.drafts", "GET", "/drafts", "member"),
+    Row("questions.save_draft", "POST", "/drafts", "member", 302, {"title": "A title"}),
+    Row("questions.discard_draft", "POST", "/drafts/{draft}/discard", "own", 302, owner="asker"),
+    Row("notifications.index", "GET", "/notifications", "member"),
+    Row("notifications.see", "POST", "/notifications/seen", "member", 303, {"upto": "999"}, changes=False),
+    # people
+    Row("members.directory", "GET", "/members", "member"),
+    Row("members.profile", "GET", "/m/dan", "member"),
+    Row("recognition.show", "GET", "/m/dan/recognition", "member"),
+    Row("members.circles", "GET", "/circles", "member"),
+    Row("members.circle", "GET", "/c/inner", "circle"),
+    # questions
+    Row("questions.index", "GET", "/questions", "member"),
+    Row("questions.tags", "GET", "/tags", "member"),
+    Row("questions.tag", "GET", "/t/{tag}", "circle"),
+    Row("questions.suggest", "GET", "/tags/suggest?q=v", "member"),
+    Row("search.index", "GET", "/search?q=vendors", "member"),
+    Row("questions.ask", "GET", "/ask", "member"),
+    Row("questions.post", "POST", "/ask", "member", 302, ASK),
+    Row("questions.similar", "GET", "/ask/similar?title=vendors", "member"),
+    Row("questions.preview", "POST", "/preview", "member", 200, {"body": "x"}, changes=False),
+    Row("questions.show_short", "GET", "/q/{question}", "circle", 302),
+    Row("questions.show", "GET", "/q/{question}/how-many-critical-vendors-do-you-audit-each-year", "circle"),
+    Row("questions.history", "GET", "/q/{question}/history", "circle"),
+    Row("questions.edit", "GET", "/q/{question}/edit", "asker"),
+    Row("questions.save", "POST", "/q/{question}/edit", "asker", 302, {**WORDS, "exposure": "named", "base": "2"}),
+    Row("questions.close", "POST", "/q/{question}/closure", "asker", 302),
+    Row("questions.withdraw", "POST", "/q/{other}/withdrawal", "asker", 302),
+    # answers
+    Row("answers.give", "POST", "/q/{question}/answers", "circle", 302, REPLY, also={"asker": 422, "answerer": 422}),
+    Row("answers.show", "GET", "/a/{answer}", "circle", 302),
+    Row("answers.edit", "GET", "/a/{answer}/edit", "answerer"),
+    Row("answers.save", "POST", "/a/{answer}/edit", "answerer", 302, {**REPLY, "base": "2"}),
+    Row("answers.history", "GET", "/a/{answer}/history", "circle"),
+    Row("answers.withdraw", "POST", "/a/{answer}/withdrawal", "answerer", 302),
+    Row("answers.marks", "GET", "/a/{answer}/marks", "circle"),
+    Row("answers.mark", "POST", "/a/{answer}/marks", "circle", 302, {"mark": "helpful"}, also={"answerer": 422}),
+    Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}),
+    Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}),
+    Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
+)  # fmt: skip
+
+SPECIAL = (
+    Row("answers.mark used", "POST", "/a/{answer}/marks", "asker", 302, {"unmark": "used"},
+        also={"inside": 302, "moderator": 302, "answerer": 302}),
+    Row("questions.post into the circle", "POST", "/ask", "circle", 302, {**ASK, "circle_id": "{circle}"},
+        also={"outside": 422, "moderator outside": 422, "former": 422}),
+    Row("answers draft", "POST", "/drafts", "circle", 302, {"question_id": "{question}", "body": "Some words"}),
+    Row("circle filter", "GET", "/members?circle=inner", "circle"),
+    Row("draft", "GET", "/ask?draft={draft}", "own", owner="asker"),
+)  # fmt: skip
+"""Rights that a route alone does not show."""
+
+NOT_HERE = frozenset({"static"})
