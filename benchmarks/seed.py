@@ -59,7 +59,7 @@ class Made:
 
 def fill(sizes: Sizes) -> Made:
     """Fill an empty, migrated database."""
-    chance = random.Random(SEED)  # noqa: S311 - a sample, not a secret
+    chance = random.Random(SEED)
     now = clock.now()
     bodies = [text.render(_body(chance)) for _ in range(300)]
     with transaction.unit():

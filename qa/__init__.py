@@ -46,13 +46,7 @@ def create_app(**overrides: Any) -> Flask:
     _configure(app, found)
     _extend(app)
     for name in SLICES:
-        try:  # TEMPORARY
-            getattr(import_module(f"qa.{name}"), "register", lambda _app: None)(app)  # TEMPORARY
-        except (ModuleNotFoundError, ImportError) as error:  # TEMPORARY
-            print(error)  # TEMPORARY
-    for path, endpoint in (("/", "home.index"), ("/m/<handle>/recognition", "recognition.show"), ("/search", "search.index")):
-        if endpoint not in app.view_functions:  # TEMPORARY
-            app.add_url_rule(path, endpoint, lambda **_words: "soon")
+        import_module(f"qa.{name}").register(app)
     return app
 
 

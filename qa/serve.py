@@ -37,7 +37,7 @@ STEADY = 60.0
 BACKLOG = 512
 
 
-class _Log(Logger):  # type: ignore[misc]
+class _Log(Logger):
     """Gunicorn's own records, in the form of all others."""
 
     def setup(self, cfg: Any) -> None:
@@ -48,7 +48,7 @@ class _Log(Logger):  # type: ignore[misc]
         self.error_log.setLevel("WARNING")
 
 
-class Web(BaseApplication):  # type: ignore[misc]
+class Web(BaseApplication):
     """Gunicorn, embedded; it serves on the listening socket with number *fd*."""
 
     def __init__(self, fd: int, workers: int, threads: int) -> None:

@@ -12,6 +12,7 @@ from qa.answers.models import COMMENT_MAX, Answer, Comment
 from qa.core import events
 from qa.core.db import db
 from qa.core.errors import Forbidden, NotFound, RuleBroken
+from qa.core.text import Rendered
 from qa.members.models import Exposure, Member
 from qa.questions import access
 from qa.questions.models import Question
@@ -25,19 +26,7 @@ def add(actor: Member, question: Question, body: str, now: datetime, answer: Ans
     Raises RuleBroken when the text is empty or longer than COMMENT_MAX characters.
     """
     require_active(actor)
-    body = body.strip()
-    if not body:
-        raise RuleBroken(_("Write your comment first."), "body")
-    if len(body) > COMMENT_MAX:
-        raise RuleBroken(
-            _(
-                "A comment has at most %(most)d characters; this one has %(has)d.",
-                most=COMMENT_MAX,
-                has=len(body),
-            ),
-            "body",
-        )
-    rendered = render(body, "body")
+    body, rendered = _checked(body)
     comment = Comment(
         question_id=question.id,
         answer_id=answer.id if answer else None,
@@ -52,6 +41,16 @@ def add(actor: Member, question: Question, body: str, now: datetime, answer: Ans
     db.session.flush()
     events.record(CommentAdded(comment.id, question.id, comment.answer_id, actor.id))
     return comment
+
+
+def _checked(body: str) -> tuple[str, Rendered]:
+    body = body.strip()
+    if not body:
+        raise RuleBroken(_("Write your comment first."), "body")
+    if len(body) > COMMENT_MAX:
+        words = _("A comment has at most %(most)d characters; this one has %(has)d.")
+        raise RuleBroken(words % {"most": COMMENT_MAX, "has": len(body)}, "body")
+    return body, render(body, "body")
 
 
 def exposure_in(actor: Member, question: Question) -> Exposure:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, not_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, not_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import coalesce
@@ -14,7 +15,7 @@ from sqlalchemy.sql.functions import coalesce
 from qa.answers.events import MarkGiven, MarkTakenBack
 from qa.answers.models import HOURS_MAX, NOTE_MAX, Answer, Mark, MarkKind
 from qa.core import events
-from qa.core.db import db
+from qa.core.db import AnySelect, db
 from qa.core.errors import RuleBroken
 from qa.members.models import Member
 from qa.questions.models import Question
@@ -74,12 +75,22 @@ def recount(answer: Answer) -> None:
     """Count an answer's standing marks anew from the ledger."""
     db.session.flush()
     db.session.execute(select(Answer.id).where(Answer.id == answer.id).with_for_update())
-    query = select(Mark.kind, func.count()).where(Mark.answer_id == answer.id, stands()).group_by(Mark.kind)
-    counts = {kind: number for kind, number in db.session.execute(query)}
+    rows = db.session.execute(_standing(), {"answer_id": answer.id})
+    counts = {row.kind: row.number for row in rows}
     values = {column: counts.get(kind, 0) for kind, column in COUNTED.items()}
     # Written as a statement: the loaded row may be older than the lock, and then "unchanged" is wrong.
     db.session.execute(update(Answer).where(Answer.id == answer.id).values(values))
     db.session.refresh(answer)
+
+
+@cache
+def _standing() -> AnySelect:
+    """Built once: imports and busy evenings give thousands of marks."""
+    return (
+        select(Mark.kind, func.count().label("number"))
+        .where(Mark.answer_id == bindparam("answer_id"), stands())
+        .group_by(Mark.kind)
+    )
 
 
 def stands() -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Integer, and_, bindparam, or_, select
 
 from qa.answers.marking import stands
 from qa.answers.models import Answer, AnswerRevision, Comment, Mark, MarkKind
@@ -36,7 +36,7 @@ ANSWER_COLUMNS = (
 )
 
 
-QUESTION = bindparam("question_id")
+QUESTION: BindParameter[int] = bindparam("question_id", type_=Integer)
 THREAD = (
     select(*ANSWER_COLUMNS, *author_columns())
     .join(Member, Member.id == Answer.author_id)

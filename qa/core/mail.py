@@ -138,7 +138,7 @@ class _VerifyingSmtp(smtplib.SMTP):
         return super().starttls(context=ssl.create_default_context())
 
 
-class SmtpBackend(EmailBackend):  # type: ignore[misc]
+class SmtpBackend(EmailBackend):
     """Flask-Mailman's SMTP with certificates checked."""
 
     @property
@@ -147,7 +147,7 @@ class SmtpBackend(EmailBackend):  # type: ignore[misc]
         return smtplib.SMTP_SSL if self.use_ssl else _VerifyingSmtp
 
 
-class FolderBackend(BaseEmailBackend):  # type: ignore[misc]
+class FolderBackend(BaseEmailBackend):
     """Writes each mail to instance/mails/ instead of sending it, named by its Message-ID."""
 
     def send_messages(self, messages: Iterable[Any]) -> int:

@@ -32,7 +32,9 @@ def error_page(status: int, message: str = "", headers: dict[str, str] | None = 
     transaction.doom()
     shown = status if status in PAGES else (400 if status < 500 else 500)
     if request.accept_mimetypes.best == "application/json":
-        body = current_app.make_response(current_app.json.response({"error": {"status": status, "message": message}}))
+        body = current_app.make_response(
+            current_app.json.response({"error": {"status": status, "message": message}})
+        )
     else:
         body = current_app.make_response(render_template(f"errors/{shown}.html", message=message))
     body.status_code = status

@@ -13,7 +13,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa.home.queries import ASKED_FOR, Topic
+from qa.home.queries import ASKED_FOR, SEPARATOR, Topic
 from qa.members.byline import Byline, author_of, byline
 from qa.members.viewer import Viewer
 from qa.questions import timebox
@@ -36,25 +36,25 @@ class Chance:
     matched: bool
 
 
-def choose(rows: Sequence[Any], tags: Mapping[int, Sequence[str]], known: Mapping[str, Topic]) -> list[Any]:
+def choose(rows: Sequence[Any], known: Mapping[str, Topic]) -> list[Any]:
     """The *rows* to show: on known topics first, then from small circles; in the order in which they are due."""
 
     def rank(row: Any) -> tuple[bool, bool, datetime, int]:
-        matched = any(name in known for name in tags.get(row.id, ()))
+        matched = best(row, known) is not None
         return not matched, not matched and row.everyone, row.needed_by or FAR, row.id
 
     return sorted(sorted(rows, key=rank)[:ASKED_FOR], key=lambda row: (row.needed_by or FAR, row.id))
 
 
-def chances(
-    rows: Sequence[Any],
-    tags: Mapping[int, Sequence[str]],
-    known: Mapping[str, Topic],
-    viewer: Viewer,
-    now: datetime,
-) -> list[Chance]:
+def best(row: Any, known: Mapping[str, Topic]) -> Topic | None:
+    """The topic of a question on which the viewer's answers say most."""
+    shared = [known[name] for name in (row.topics or "").split(SEPARATOR) if name in known]
+    return max(shared, key=lambda topic: (topic.helpful, topic.answered, topic.name), default=None)
+
+
+def chances(rows: Sequence[Any], known: Mapping[str, Topic], viewer: Viewer, now: datetime) -> list[Chance]:
     """*rows* ready to be drawn."""
-    return [_chance(row, best(tags.get(row.id, ()), known), viewer, now) for row in rows]
+    return [_chance(row, best(row, known), viewer, now) for row in rows]
 
 
 def _chance(row: Any, topic: Topic | None, viewer: Viewer, now: datetime) -> Chance:
@@ -68,12 +68,6 @@ def _chance(row: Any, topic: Topic | None, viewer: Viewer, now: datetime) -> Cha
         _why(row, topic),
         topic is not None,
     )
-
-
-def best(tags: Sequence[str], known: Mapping[str, Topic]) -> Topic | None:
-    """The topic among *tags* on which the viewer's answers say most."""
-    shared = [known[name] for name in tags if name in known]
-    return max(shared, key=lambda topic: (topic.helpful, topic.answered), default=None)
 
 
 def _why(row: Any, topic: Topic | None) -> str:

@@ -18,7 +18,6 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from qa.answers.models import Answer
 from qa.core.db import AnyRow, AnySelect, UtcDateTime, db
@@ -35,12 +34,14 @@ SPARE = 12
 """Questions without a match that are read, so that those of small circles can go before those of Everyone."""
 TOPICS_MAX = 20
 """Topics by which questions are matched: those that the member answers most on."""
-UNDATED = timedelta(days=30)
-"""How long a question without a date is put before members: after that nobody waits for it."""
+UNDATED = 200
+"""The latest questions without a date that are looked at: nobody waits for the older ones."""
+
+SEPARATOR = "\x1f"
+"""Between the names of a question's topics; no topic has it."""
 
 NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
 MONDAY: BindParameter[datetime] = bindparam("monday", type_=UtcDateTime)
-RECENT: BindParameter[datetime] = bindparam("recent", type_=UtcDateTime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def candidates(viewer_id: int, known: Sequence[Topic], now: datetime) -> Sequenc
     authors do not read here.
     """
     ids = [topic.id for topic in known]
-    values = {"viewer_id": viewer_id, "now": now, "recent": now - UNDATED, "topics": ids}
+    values = {"viewer_id": viewer_id, "now": now, "topics": ids}
     return db.session.execute(CANDIDATES, values).all()
 
 
@@ -90,8 +91,13 @@ def _candidates() -> AnySelect:
     )
     matched = tagged.correlate(Question).exists()
     parts = union_all(_dated(matched, ASKED_FOR), _dated(~matched, SPARE), _undated(SPARE))
+    topics = select(func.aggregate_strings(Tag.name, SEPARATOR)).join(
+        QuestionTag, QuestionTag.tag_id == Tag.id
+    )
+    named = topics.where(QuestionTag.question_id == Question.id).correlate(Question).scalar_subquery()
+    columns = (*LIST_COLUMNS, named.label("topics"), Circle.name.label("circle_name"), Circle.everyone)
     return (
-        select(*LIST_COLUMNS, Circle.name.label("circle_name"), Circle.everyone, *author_columns())
+        select(*columns, *author_columns())
         .join(Member, Member.id == Question.author_id)
         .join(Circle, Circle.id == Question.circle_id)
         .where(Question.id.in_(parts), visible_to(VIEWER))
@@ -107,12 +113,10 @@ def _dated(condition: ColumnElement[bool], limit: int) -> AnySelect:
 
 
 def _undated(limit: int) -> AnySelect:
-    """The ids of the latest without a date. Whether a row has one is read from an index, which is a short read."""
-    other = aliased(Question)
-    undated = select(other.id).where(other.due_at == FAR, other.id == Question.id).correlate(Question)
-    query = select(Question.id).where(Question.posted_at > RECENT, undated.exists(), *_answerable())
-    query = query.order_by(Question.posted_at.desc(), Question.id.desc())
-    return select(query.limit(limit).subquery().c.id)
+    """The ids of the latest without a date; an import may have brought thousands, so only so many are looked at."""
+    latest = select(Question.id).where(Question.due_at == FAR).order_by(Question.id.desc()).limit(UNDATED)
+    query = select(Question.id).where(Question.id.in_(latest.subquery().select()), *_answerable())
+    return select(query.order_by(Question.id.desc()).limit(limit).subquery().c.id)
 
 
 def _answerable() -> tuple[ColumnElement[bool], ...]:
@@ -191,22 +195,4 @@ def _own() -> AnySelect:
     return query.limit(bindparam("most", type_=Integer))
 
 
-def tags(question_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The names of the topics of each of *question_ids*."""
-    found: dict[int, list[str]] = {}
-    if question_ids:
-        for question_id, name in db.session.execute(TAGS, {"ids": question_ids}):
-            found.setdefault(question_id, []).append(name)
-    return found
-
-
-def _tags() -> AnySelect:
-    return (
-        select(QuestionTag.question_id, Tag.name)
-        .join(Tag, Tag.id == QuestionTag.tag_id)
-        .where(QuestionTag.question_id.in_(bindparam("ids", expanding=True)))
-        .order_by(QuestionTag.question_id, QuestionTag.position)
-    )
-
-
-TOPICS, CANDIDATES, CIRCLES, OWN, TAGS = _topics(), _candidates(), _circles(), _own(), _tags()
+TOPICS, CANDIDATES, CIRCLES, OWN = _topics(), _candidates(), _circles(), _own()

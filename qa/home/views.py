@@ -39,8 +39,7 @@ def index() -> ResponseReturnValue:
 def _help(viewer: Viewer, now: datetime) -> dict[str, Any]:
     known = queries.topics(viewer.id)
     rows = queries.candidates(viewer.id, list(known.values()), now)
-    tags = queries.tags([row.id for row in rows])
-    chances = helping.chances(helping.choose(rows, tags, known), tags, known, viewer, now)
+    chances = helping.chances(helping.choose(rows, known), known, viewer, now)
     circles = queries.circles(viewer, now)
     return {
         "chances": chances,

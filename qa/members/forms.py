@@ -27,7 +27,7 @@ from qa.members.models import Member
 AREAS = tuple("Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split())
 
 
-class LoginForm(FlaskForm):  # type: ignore[misc]
+class LoginForm(FlaskForm):
     """Signing in; what was typed before the session ended travels in *kept*."""
 
     email = EmailField(_l("Work e-mail"), [InputRequired(_l("Write your mail address."))])
@@ -38,13 +38,13 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
     kept_path = HiddenField()
 
 
-class ForgottenForm(FlaskForm):  # type: ignore[misc]
+class ForgottenForm(FlaskForm):
     """Asking for a link to choose a new password."""
 
     email = EmailField(_l("Work e-mail"), [InputRequired(_l("Write your mail address."))])
 
 
-class ChooseForm(FlaskForm):  # type: ignore[misc]
+class ChooseForm(FlaskForm):
     """A new password, twice, because it cannot be read while it is typed."""
 
     password = PasswordField(_l("New password"), [InputRequired(_l("Write a new password."))])
@@ -62,7 +62,7 @@ class PasswordForm(ChooseForm):
     old = PasswordField(_l("Present password"), [InputRequired(_l("Write your present password."))])
 
 
-class ProfileForm(FlaskForm):  # type: ignore[misc]
+class ProfileForm(FlaskForm):
     """What others read of a member, and how pages look to them."""
 
     name = StringField(_l("Your name"), [InputRequired(_l("Write your name."))])

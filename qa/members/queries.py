@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, Subquery, and_, exists, func, or_, select
 
 from qa.core.db import db
 from qa.core.errors import NotFound
@@ -22,7 +22,7 @@ SHOWN_MEMBERS = 60
 """Members on a circle's page: the usual cap of one, so that a circle is seen whole."""
 
 
-def circles_of(member_id: int) -> Select[int]:
+def circles_of(member_id: int | BindParameter[int]) -> Select[int]:
     """The ids of the circles in which *member_id* is now."""
     return select(Membership.circle_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
 
@@ -129,14 +129,18 @@ def circles(viewer_id: int) -> Sequence[Columns]:
     return db.session.execute(query.order_by(Circle.everyone.desc(), Circle.name, Circle.id)).all()
 
 
-def _circles(viewer_id: int) -> Select[*tuple[Any, ...]]:
-    sizes = (
+def _sizes() -> Subquery:
+    return (
         select(Membership.circle_id, func.count().label("size"))
         .join(Member, Member.id == Membership.member_id)
         .where(Membership.left_at.is_(None), Member.source_url.is_(None), Member.state != MemberState.LEFT)
         .group_by(Membership.circle_id)
         .subquery()
     )
+
+
+def _circles(viewer_id: int) -> Select[*tuple[Any, ...]]:
+    sizes = _sizes()
     mine = and_(
         Membership.circle_id == Circle.id, Membership.member_id == viewer_id, Membership.left_at.is_(None)
     )

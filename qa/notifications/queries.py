@@ -16,13 +16,13 @@ from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, func,
 from qa.answers.marking import stands
 from qa.answers.models import Answer, Comment, Mark
 from qa.core.db import AnySelect, UtcDateTime, db
+from qa.core.paging import Page, page_of
 from qa.members.byline import author_columns
 from qa.members.models import Member
 from qa.members.viewer import Viewer
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question
-from qa.questions.queries import Page, paged
 
 FIRST_VISIT = timedelta(days=7)
 """How far a member without an earlier visit looks back."""
@@ -69,7 +69,7 @@ def since(viewer: Viewer, now: datetime, limit: int = 5) -> list[News]:
 
 def page(viewer_id: int, bookmark: str | None = None, per_page: int = PER_PAGE) -> Page:
     """All that happened, one page, the latest first. A bookmark that is none raises BadRequest."""
-    return paged(_notices(viewer_id), bookmark, per_page)
+    return page_of(_notices(viewer_id), bookmark, per_page)
 
 
 def newest(member_id: int) -> int:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, func, select
 
 from qa.core.db import AnySelect, db
 from qa.core.errors import NotFound
-from qa.members.models import Membership
+from qa.members.queries import circles_of
 from qa.questions.models import Question
 
 VIEWER: BindParameter[int] = bindparam("viewer_id", type_=Integer)
 """Stands for the viewer in statements that are built once; ``{"viewer_id": …}`` goes with their execution."""
-
-
-def circles_of(member_id: int | BindParameter[int]) -> Select[int]:
-    """The ids of the circles in which *member_id* is now."""
-    return select(Membership.circle_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
 
 
 def visible_to(member_id: int | BindParameter[int]) -> ColumnElement[bool]:

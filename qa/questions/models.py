@@ -25,7 +25,8 @@ WANTED_MAX = 30
 
 def _due(context: DefaultExecutionContext) -> datetime:
     """The sort date of a row being inserted, whichever way it comes."""
-    needed_by: datetime | None = context.get_current_parameters().get("needed_by")
+    values: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    needed_by: datetime | None = values.get("needed_by")
     return needed_by or FAR
 
 

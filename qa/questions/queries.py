@@ -5,18 +5,16 @@ from __future__ import annotations
 import enum
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlakeyset import BadBookmark, select_page
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import aliased
-from werkzeug.exceptions import BadRequest
 
 from qa.core import text
 from qa.core.db import AnyRow, AnySelect, db
 from qa.core.errors import NotFound
+from qa.core.paging import Page, page_of
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Member, Membership
 from qa.questions.access import VIEWER, visible_to
@@ -48,15 +46,6 @@ class Shown(enum.StrEnum):
     CLOSED = "closed"
     SHORT = "short"
     ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of rows, and the bookmarks of its neighbours (None at an end)."""
-
-    rows: Sequence[Any]
-    previous: str | None
-    next: str | None
 
 
 def is_open(now: datetime) -> ColumnElement[bool]:
@@ -101,7 +90,7 @@ def page(
         query = query.order_by(Question.due_at, Question.id)
     else:
         query = query.order_by(Question.posted_at.desc(), Question.id.desc())
-    return paged(query, bookmark, per_page)
+    return page_of(query, bookmark, per_page)
 
 
 def narrowed(query: AnySelect, now: datetime, shown: Shown) -> AnySelect:
@@ -113,20 +102,6 @@ def narrowed(query: AnySelect, now: datetime, shown: Shown) -> AnySelect:
     if shown == Shown.SHORT:
         return query.where(not_(is_open(now)), Question.in_time_count < Question.answers_wanted)
     return query
-
-
-def paged(query: AnySelect, bookmark: str | None, per_page: int = PER_PAGE) -> Page:
-    """The page of *query* (whose order ends in a unique column) at *bookmark*."""
-    try:
-        found = select_page(db.session(), query, per_page=per_page, page=bookmark or None)
-    except (BadBookmark, ValueError, TypeError, IndexError) as error:
-        raise BadRequest from error
-    paging = found.paging
-    return Page(
-        list(found),
-        paging.bookmark_previous if paging.has_previous else None,
-        paging.bookmark_next if paging.has_next else None,
-    )
 
 
 def in_circle(viewer_id: int, circle_id: int, now: datetime, limit: int = 10) -> Sequence[AnyRow]:
@@ -210,7 +185,7 @@ def tag(viewer_id: int, name: str) -> AnyRow:
 
 def tags(viewer_id: int, bookmark: str | None = None, per_page: int = 60) -> Page:
     """The topics of the questions the viewer may see, by name, each with how many."""
-    return paged(_tags_with_counts(viewer_id).order_by(Tag.name_key), bookmark, per_page)
+    return page_of(_tags_with_counts(viewer_id).order_by(Tag.name_key), bookmark, per_page)
 
 
 def suggest_tags(viewer_id: int, typed: str, limit: int = 8) -> list[str]:

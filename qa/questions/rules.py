@@ -14,8 +14,8 @@ from qa.core import events, text
 from qa.core.db import db
 from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
 from qa.members.models import Exposure, Member, Membership
+from qa.members.queries import circles_of
 from qa.questions import tagging
-from qa.questions.access import circles_of
 from qa.questions.events import QuestionClosed, QuestionEdited, QuestionPosted, QuestionWithdrawn
 from qa.questions.models import (
     PURPOSE_MAX,

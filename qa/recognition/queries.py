@@ -128,8 +128,8 @@ def _counted(member_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _received(row: Any, member_id: int, topics: frozenset[str]) -> Received:
-    mark = credit.Mark(
+def _mark(row: Any, member_id: int, topics: frozenset[str]) -> credit.Mark:
+    return credit.Mark(
         row.giver_id,
         member_id,
         credit.Kind(row.kind.value),
@@ -139,9 +139,12 @@ def _received(row: Any, member_id: int, topics: frozenset[str]) -> Received:
         thanked=bool(row.note),
         interest=bool(row.interest),
     )
+
+
+def _received(row: Any, member_id: int, topics: frozenset[str]) -> Received:
     late = is_late(row.posted_at, row.needed_by)
     return Received(
-        mark,
+        _mark(row, member_id, topics),
         row.answer_id,
         row.question_id,
         row.title,

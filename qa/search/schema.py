@@ -61,7 +61,7 @@ class Document:
     wanted: int = 0
 
 
-class Words(fields.FieldType):  # type: ignore[misc]
+class Words(fields.FieldType):
     """A scored text field; a posting's value is the word's positions as little-endian 16-bit numbers."""
 
     def __init__(self) -> None:
@@ -77,7 +77,7 @@ class Words(fields.FieldType):  # type: ignore[misc]
             yield term.encode(), len(at), float(len(at)), np.array(at, dtype="<u2").tobytes()
 
 
-class Keys(fields.FieldType):  # type: ignore[misc]
+class Keys(fields.FieldType):
     """A list of exact keys, not scored."""
 
     def __init__(self) -> None:

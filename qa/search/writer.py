@@ -32,7 +32,7 @@ MERGE_FLOOR = 200
 MEMORY_MB = 64
 
 
-class _Writer(SegmentWriter):  # type: ignore[misc]
+class _Writer(SegmentWriter):
     """Whoosh's writer, leaving sums beside each segment before the segment counts."""
 
     def _finalize_segment(self) -> Any:

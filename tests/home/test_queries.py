@@ -13,7 +13,6 @@ from qa.home import queries as home
 from qa.members import circles
 from qa.members.models import Exposure, Member
 from qa.members.viewer import Viewer
-from qa.questions import queries as questions
 from qa.questions import rules as question_rules
 from qa.questions.models import Question
 from tests.notifications.test_queries import viewer as viewer_of
@@ -31,8 +30,7 @@ def chances(member: Member, now: datetime = NOW) -> list[helping.Chance]:
     viewer = viewer_of(member)
     known = home.topics(member.id)
     rows = home.candidates(member.id, list(known.values()), now)
-    tags = questions.tags_of([row.id for row in rows])
-    return helping.chances(helping.choose(rows, tags, known), tags, known, viewer, now)
+    return helping.chances(helping.choose(rows, known), known, viewer, now)
 
 
 def titles(member: Member, now: datetime = NOW) -> list[str]:

@@ -83,7 +83,7 @@ ROWS = (
     # the door
     Row("members.login", "GET", "/login", "public", 302, also={"anonymous": 200, "left": 200}),
     Row("members.sign_in", "POST", "/login", "public", 422, {"email": "x@peers.example", "password": "wrong"}, changes=False),
-    Row("members.logout", "GET", "/logout", "public"),
+    Row("members.logout", "GET", "/logout", "public", also={"anonymous": 302, "left": 302}),
     Row("members.sign_out", "POST", "/logout", "public", 303, changes=False),
     Row("members.forgotten", "GET", "/forgotten", "public"),
     Row("members.ask_for_link", "POST", "/forgotten", "public", 200, {"email": "ana@peers.example"}),

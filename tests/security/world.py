@@ -14,6 +14,7 @@ from qa.answers import rules as answering
 from qa.answers.models import Answer, MarkKind
 from qa.core import clock, transaction
 from qa.core.db import db
+from qa.members import circles
 from qa.members.models import LoginSession, Member, MemberState, Role
 from qa.questions import drafts
 from qa.questions import rules as asking
@@ -68,6 +69,8 @@ def _extra(cast: Cast) -> None:
         ("mia", MemberState.ACTIVE, Role.MODERATOR),
         ("fay", MemberState.ACTIVE, Role.MEMBER),
     ):
+        if db.session.query(Member).filter_by(handle=handle).first() is not None:
+            continue
         member = Member(
             handle=handle, handle_key=handle, name=f"{handle.title()} Someone", state=state, role=role, joined_at=LONG_AGO,
             email=f"{handle}@peers.example", email_key=f"{handle}@peers.example", timezone="Europe/Berlin",
@@ -79,8 +82,6 @@ def _extra(cast: Cast) -> None:
         if handle != "mia":
             join(member, cast.inner)
     fay = db.session.query(Member).filter_by(handle="fay").one()
-    from qa.members import circles
-
     circles.leave(cast.inner, fay, clock.now())
 
 

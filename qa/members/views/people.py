@@ -16,6 +16,8 @@ from qa.members.dates import day, moment, month
 from qa.members.models import Exposure, MemberState
 from qa.members.viewer import Viewer, current_viewer, zone
 from qa.members.views import bp
+from qa.questions import queries as question_queries
+from qa.questions.listing import listed
 
 
 @bp.get("/m/<handle>")
@@ -99,9 +101,6 @@ def circles() -> ResponseReturnValue:
 @bp.get("/c/<slug>")
 def circle(slug: str) -> ResponseReturnValue:
     """A circle from within: what it is for, its open questions, who is in it."""
-    from qa.questions import queries as question_queries
-    from qa.questions.views.lists import listed
-
     viewer, now = current_viewer(), clock.now()
     found = queries.circle(slug, viewer.id)
     people = queries.circle_members(found.id, viewer.id)

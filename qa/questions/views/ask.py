@@ -40,8 +40,8 @@ def _given() -> MultiDict[str, str] | None:
     if number.isascii() and number.isdigit() and len(number) < 19:
         draft = drafts.load(current_member(), int(number))
         return MultiDict({**draft.fields, "draft": str(draft.id)})
-    title = request.args.get("title")
-    return MultiDict({"title": drafts.storable(title)[:300]}) if title else MultiDict()
+    wanted = {name: request.args.get(name, "") for name in ("title", "circle_id")}
+    return MultiDict({name: drafts.storable(value)[:300] for name, value in wanted.items() if value})
 
 
 @bp.post("/ask")

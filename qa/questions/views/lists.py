@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
 from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from qa.core import clock, limits
 from qa.core.limits import limiter
-from qa.members.byline import Byline, author_of, byline
-from qa.members.viewer import Viewer, current_viewer
-from qa.questions import queries, timebox
-from qa.questions.addresses import question_path
+from qa.members.viewer import current_viewer
+from qa.questions import queries
+from qa.questions.listing import listed
 from qa.questions.queries import Shown
-from qa.questions.timebox import TimeBox
 from qa.questions.views import bp
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A question in a list, ready to be drawn."""
-
-    href: str
-    title: str
-    purpose: str
-    due: str
-    box: TimeBox
-    byline: Byline
-
-
-def listed(rows: Sequence[Any], viewer: Viewer, now: datetime) -> list[Listed]:
-    """*rows* of ``queries.listing`` for the page."""
-    zone = viewer.zone
-    return [
-        Listed(
-            question_path(row.id, row.title),
-            row.title,
-            row.purpose,
-            timebox.when(row.needed_by, now, zone) if row.needed_by else "",
-            timebox.box(row, now, zone),
-            byline(author_of(row), row.exposure, viewer.id),
-        )
-        for row in rows
-    ]
 
 
 @bp.get("/questions")

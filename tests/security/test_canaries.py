@@ -1,0 +1,140 @@
+"""Leak search in small (RELIABILITY B1, B3, B4): unmistakable words in every field of a circle, looked for by outsiders."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from qa.answers import commenting
+from qa.core import clock, outbox, transaction
+from qa.core.db import db
+from qa.members import circles
+from tests.security import world
+from tests.security.matrix import ROWS
+from tests.security.world import World
+from tests.support.cast import Cast, join
+from tests.support.things import answer, ask
+
+FIELDS = "title body purpose tag answer interest comment note reason draft".split()
+CANARIES = {name: f"qz{name}kestrel{n}vexil" for n, name in enumerate(FIELDS)}
+CIRCLE = {"name": "qzcirclekestrelvexil", "purpose": "qzpurposeofcirclevexil", "slug": "qzslugkestrelvexil"}
+ALL = {**CANARIES, **{f"circle {name}": word for name, word in CIRCLE.items()}}
+OUTSIDERS = ("anonymous", "applicant", "suspended", "left", "outside", "moderator outside", "former")
+
+
+@pytest.fixture
+def small(cast: Cast) -> World:
+    """The world with canaries; the former member saw, wrote and got notices before leaving."""
+    words = {name: f"{word} and some more words" for name, word in CANARIES.items()} | {"tag": CANARIES["tag"]}
+    with transaction.unit():
+        fay = world.Member(
+            handle="fay", handle_key="fay", name="Fay Someone", email="fay@peers.example", email_key="fay@peers.example",
+            joined_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(fay)
+        db.session.flush()
+        join(fay, cast.everyone)
+        join(fay, cast.inner)
+        hers = ask(fay, cast.inner, title=f"{CANARIES['title']} by fay?", tags=(CANARIES["tag"],))
+        answer(cast.ben, hers, body=CANARIES["answer"])
+        commenting.add(cast.cleo, hers, CANARIES["comment"], clock.now())
+        given = answer(fay, ask(cast.ana, cast.inner, title=f"{CANARIES['title']} to fay?"), body=CANARIES["answer"])
+        commenting.add(cast.ana, world.db.session.get_one(world.Question, given.question_id), CANARIES["comment"],
+                       clock.now(), given)  # fmt: skip
+        circles.leave(cast.inner, fay, clock.now())
+    found = world.build(cast, words)
+    with transaction.unit():
+        inner = cast.inner
+        inner.name, inner.purpose, inner.slug, inner.listed = CIRCLE["name"], CIRCLE["purpose"], CIRCLE["slug"], False
+    while outbox.drain(200):
+        pass
+    found.values["spare"] = world.session_of("ben") if world.session_of("ben") != "None" else "1"
+    return found
+
+
+def addresses(small: World) -> Iterator[str]:
+    """Every address that is read, with every id, and every way to ask for a word."""
+    for row in ROWS:
+        if row.method == "GET":
+            yield small.fill(row.path).replace("/c/inner", f"/c/{CIRCLE['slug']}")
+    for number in range(1, 6):
+        for end in ("", "/", "/x", "/edit", "/history", "?order=newest"):
+            yield f"/q/{number}{end}"
+        for end in ("", "/edit", "/history", "/marks"):
+            yield f"/a/{number}{end}"
+        yield f"/ask?draft={number}"
+    for state in ("open", "all", "closed", "answered"):
+        yield f"/questions?state={state}&many=1&circle=inner"
+        yield f"/questions?state={state}&circle={CIRCLE['slug']}"
+    for handle in ("ana", "ben", "cleo", "mo", "fay", "dan"):
+        yield f"/m/{handle}"
+        yield f"/m/{handle}/recognition?all=1"
+        yield f"/search?q=by:{handle}"
+    for word in sorted({piece for word in ALL.values() for piece in (word[:3], word[:-3])}):
+        for path in ("/search?q={}", "/search?q={}*", "/search?q=tag:{}", "/search?q=circle:{}", "/tags/suggest?q={}",
+                     "/ask/similar?title={}", "/members?q={}"):  # fmt: skip
+            yield path.format(quote(word))
+    yield "/members?circle=inner"
+    yield f"/members?circle={CIRCLE['slug']}"
+    yield "/notifications"
+    yield "/drafts"
+
+
+def crawl(browser: FlaskClient, small: World) -> tuple[set[str], list[str]]:
+    """Which canaries come back to *browser* and where; any status of 500 or above is a fault."""
+    seen, where = set(), []
+    for address in dict.fromkeys(addresses(small)):
+        answer = browser.get(address, follow_redirects=True)
+        assert answer.status_code < 500, address
+        raw = answer.text + "".join(unquote(str(one.headers)) for one in (*answer.history, answer))
+        asked = unquote(address).lower()
+        for name, word in ALL.items():
+            # A word that was asked for may be repeated in the box it was typed into, but no more of it.
+            shown = [form for form in spellings(raw) if word in form.replace(asked, "")]
+            if shown and word[:-3] not in asked:
+                seen.add(name)
+                where.append(f"{name} at {address}")
+    return seen, where
+
+
+def spellings(raw: str) -> Iterator[str]:
+    """*raw* as it is and as a reader may decode it."""
+    lower = raw.lower()
+    yield lower
+    yield html.unescape(lower)
+    for part in raw.replace('"', " ").replace(".", " ").split():
+        if len(part) > 20 and part.isascii() and part.replace("-", "").replace("_", "").isalnum():
+            yield base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode("utf-8", "ignore").lower()
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_nothing_of_the_circle_reaches(app: Flask, small: World, who: str) -> None:
+    seen, where = crawl(browsers(app)[who], small)
+    assert seen == set(), where
+
+
+def test_the_crawl_finds_every_canary_for_those_who_may_know(app: Flask, small: World) -> None:
+    """The twin: the same crawl by the asker sees every one of them, by a peer all but the draft."""
+    everything = browsers(app)
+    assert crawl(everything["asker"], small)[0] == set(ALL)
+    assert crawl(everything["inside"], small)[0] == set(ALL) - {"draft"}
+
+
+def test_who_leaves_the_circle_is_out_at_the_next_request(app: Flask, small: World, cast: Cast) -> None:
+    """B4: sessions, lists, search and notices all follow at once, without the worker."""
+    browser = browsers(app)["inside"]
+    assert crawl(browser, small)[0] == set(ALL) - {"draft"}
+    with transaction.unit():
+        circles.leave(cast.inner, cast.cleo, clock.now())
+    seen, where = crawl(browser, small)
+    assert seen == set(), where
+
+
+def browsers(app: Flask) -> dict[str, FlaskClient]:
+    return dict(world.browsers(app))
