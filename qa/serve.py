@@ -7,6 +7,7 @@ hands it to gunicorn. It never loads the application, so it has no database conn
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import select
 import signal
@@ -64,7 +65,11 @@ class Web(BaseApplication):
         """The application, made in each web process after the fork: no connection is shared."""
         from qa import create_app
 
-        return create_app()
+        app = create_app()
+        # What is loaded now stays: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
+        return app
 
 
 def _options(fd: int, workers: int, threads: int) -> dict[str, Any]:

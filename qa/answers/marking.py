@@ -74,7 +74,7 @@ def take_back(actor: Member, answer: Answer, kind: MarkKind, now: datetime) -> N
 def recount(answer: Answer) -> None:
     """Count an answer's standing marks anew from the ledger."""
     db.session.flush()
-    db.session.execute(select(Answer.id).where(Answer.id == answer.id).with_for_update())
+    db.session.execute(select(Answer.id).where(Answer.id == answer.id).with_for_update(key_share=True))
     rows = db.session.execute(_standing(), {"answer_id": answer.id})
     counts = {row.kind: row.number for row in rows}
     values = {column: counts.get(kind, 0) for kind, column in COUNTED.items()}

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Integer, and_, bindparam, or_, select
 
 from qa.answers.marking import stands
 from qa.answers.models import Answer, AnswerRevision, Comment, Mark, MarkKind
-from qa.core.db import AnyRow, db
+from qa.core.db import AnyRow, db, read
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
 from qa.members.models import Member
@@ -55,7 +55,7 @@ def thread(question_id: int) -> Sequence[AnyRow]:
 
     Load the question through ``questions.queries.show`` before: it is the access check.
     """
-    return db.session.execute(THREAD, {"question_id": question_id}).all()
+    return read(THREAD, {"question_id": question_id}).all()
 
 
 COMMENTS = (
@@ -82,7 +82,7 @@ COMMENTS = (
 def comments(question_id: int) -> dict[int | None, list[AnyRow]]:
     """The live comments of a thread by the answer they are on (None: on the question), the oldest first."""
     found: dict[int | None, list[AnyRow]] = defaultdict(list)
-    for row in db.session.execute(COMMENTS, {"question_id": question_id}):
+    for row in read(COMMENTS, {"question_id": question_id}):
         found[row.answer_id].append(row)
     return found
 
@@ -107,7 +107,7 @@ def thread_marks(question_id: int, viewer_id: int) -> dict[int, list[AnyRow]]:
     Givers stay unnamed on the page, except the asker's thank-you, which is the asker's own byline.
     """
     found: dict[int, list[AnyRow]] = defaultdict(list)
-    for row in db.session.execute(THREAD_MARKS, {"question_id": question_id, "viewer_id": viewer_id}):
+    for row in read(THREAD_MARKS, {"question_id": question_id, "viewer_id": viewer_id}):
         found[row.answer_id].append(row)
     return found
 
@@ -119,7 +119,7 @@ def place(answer_id: int, viewer_id: int) -> AnyRow:
         .join(Question, Question.id == Answer.question_id)
         .where(Answer.id == answer_id, Answer.withdrawn_at.is_(None), visible_to(viewer_id))
     )
-    row = db.session.execute(query).one_or_none()
+    row = read(query).one_or_none()
     if row is None:
         raise NotFound
     return row
@@ -140,4 +140,4 @@ def answered_by(viewer_id: int, member_id: int, limit: int = 10) -> Sequence[Any
         .order_by(Answer.posted_at.desc(), Answer.id.desc())
         .limit(limit)
     )
-    return db.session.execute(query).all()
+    return read(query).all()

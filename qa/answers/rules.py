@@ -40,7 +40,7 @@ def give(actor: Member, question: Question, reply: Reply, now: datetime) -> Answ
     require_active(actor)
     if question.author_id == actor.id:
         raise RuleBroken(_("You asked this. Add what you know to the question itself, or comment."))
-    answer = own(actor, question.id, lock=True)
+    answer = own(actor, question.id)
     if answer is not None and answer.withdrawn_at is None:
         raise RuleBroken(_("You have answered this already. Edit that answer instead."))
     answer = answer or Answer(question_id=question.id, author_id=actor.id)
@@ -90,20 +90,18 @@ def load(answer_id: int, member_id: int, *, lock: bool = False) -> Answer:
         .where(Answer.id == answer_id, Answer.withdrawn_at.is_(None), access.visible_to(member_id))
     )
     if lock:
-        query = query.with_for_update(of=Answer)
+        query = query.with_for_update(of=Answer, key_share=True)
     answer = db.session.scalars(query).one_or_none()
     if answer is None:
         raise NotFound
     return answer
 
 
-def own(actor: Member, question_id: int, *, lock: bool = False) -> Answer | None:
+def own(actor: Member, question_id: int) -> Answer | None:
     """The actor's answer to a question, taken back or not; None where there is none."""
     query = select(Answer).where(
         Answer.question_id == question_id, Answer.author_id == actor.id, Answer.source_key.is_(None)
     )
-    if lock:
-        query = query.with_for_update()
     return db.session.scalars(query).one_or_none()
 
 
@@ -112,7 +110,8 @@ def recount(question: Question, now: datetime) -> None:
 
     The question's row is locked first, so that of two answers at once the second counts the first too.
     """
-    db.session.execute(select(Question.id).where(Question.id == question.id).with_for_update())
+    locked = select(Question.id).where(Question.id == question.id).with_for_update(key_share=True)
+    db.session.execute(locked)
     db.session.flush()
     query = select(Answer.posted_at).where(Answer.question_id == question.id, Answer.withdrawn_at.is_(None))
     instants = sorted(db.session.scalars(query))

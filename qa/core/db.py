@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 import sqlite3
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Row, Select, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, Executable, MetaData, Row, Select, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -73,6 +74,17 @@ def str_enum(kind: type[enum.StrEnum]) -> Enum:
 
 
 db = SQLAlchemy(metadata=Base.metadata)
+
+
+def read(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
+    """The rows of a select of columns, in the running transaction.
+
+    As ``db.session.execute``, without what that does for entities: a list's row costs half (measured). What
+    the session holds unwritten is written first, as there.
+    """
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, values)
 
 
 def init_app(app: Flask) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Hashable
 from functools import lru_cache
 from typing import cast
 
-from flask import Flask
+from flask import Flask, url_for
 from markupsafe import Markup
 
 REMEMBERED = 4096
@@ -30,4 +30,10 @@ def init_app(app: Flask) -> None:
     def drawn(template: str, macro: str, *arguments: Hashable) -> Markup:
         return cast(Markup, getattr(env.get_template(template).module, macro)(*arguments))
 
+    @lru_cache(REMEMBERED)
+    def address(endpoint: str, **values: Hashable) -> str:
+        return url_for(endpoint, **values)
+
     env.globals["fragment"] = drawn if app.config["QUORUM"].development else remembered
+    # An address is the same for the same words too; a page has dozens.
+    env.globals["url_for"] = address

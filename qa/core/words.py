@@ -11,6 +11,8 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import get_domain
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 
@@ -25,7 +27,7 @@ def gettext(message: str, **values: Any) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Put ``_``, ``gettext`` and ``ngettext`` into the templates of *app*; what is filled in is escaped."""
+    """Put ``_``, ``gettext`` and ``ngettext`` into the templates of *app*; what is filled in is escaped in HTML."""
 
     @cache
     def known(message: str) -> Markup:
@@ -35,11 +37,16 @@ def init_app(app: Flask) -> None:
     def counted(singular: str, plural: str, num: int) -> Markup:
         return Markup(get_domain().get_translations().ungettext(singular, plural, num))  # noqa: S704 - as above
 
-    def one(message: str, **values: Any) -> Markup:
-        return known(message) % values if values else known(message)
+    # A mail in plain text escapes nothing: there O'Brien is to be read as O'Brien.
+    @pass_eval_context
+    def one(context: EvalContext, message: str, **values: Any) -> str:
+        found = known(message) if context.autoescape else _known(message)
+        return found % values if values else found
 
-    def many(singular: str, plural: str, num: int, **values: Any) -> Markup:
+    @pass_eval_context
+    def many(context: EvalContext, singular: str, plural: str, num: int, **values: Any) -> str:
         # No language tells apart numbers that agree in their last two digits, once they are over a hundred.
-        return counted(singular, plural, num if num < 100 else 100 + num % 100) % {"num": num, **values}
+        found = counted(singular, plural, num if num < 100 else 100 + num % 100)
+        return (found if context.autoescape else str(found)) % {"num": num, **values}
 
     app.jinja_env.globals.update({"_": one, "gettext": one, "ngettext": many})

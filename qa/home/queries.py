@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from qa.answers.models import Answer
-from qa.core.db import AnyRow, AnySelect, UtcDateTime, db
+from qa.core.db import AnyRow, AnySelect, UtcDateTime, read
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Member, Membership
 from qa.members.viewer import Viewer
@@ -32,7 +32,7 @@ ASKED_FOR = 6
 """Questions shown: an evening's worth, not a feed."""
 SPARE = 12
 """Questions without a match that are read, so that those of small circles can go before those of Everyone."""
-TOPICS_MAX = 20
+TOPICS_MAX = 60
 """Topics by which questions are matched: those that the member answers most on."""
 UNDATED = 200
 """The latest questions without a date that are looked at: nobody waits for the older ones."""
@@ -56,7 +56,7 @@ class Topic:
 
 def topics(viewer_id: int) -> dict[str, Topic]:
     """The topics on which the viewer has answered, by name, the commonest first."""
-    rows = db.session.execute(TOPICS, {"viewer_id": viewer_id})
+    rows = read(TOPICS, {"viewer_id": viewer_id})
     return {row.name: Topic(row.id, row.name, row.answered, row.helpful) for row in rows}
 
 
@@ -82,7 +82,7 @@ def candidates(viewer_id: int, known: Sequence[Topic], now: datetime) -> Sequenc
     """
     ids = [topic.id for topic in known]
     values = {"viewer_id": viewer_id, "now": now, "topics": ids}
-    return db.session.execute(CANDIDATES, values).all()
+    return read(CANDIDATES, values).all()
 
 
 def _candidates() -> AnySelect:
@@ -134,7 +134,7 @@ def _answerable() -> tuple[ColumnElement[bool], ...]:
 def circles(viewer: Viewer, now: datetime) -> Sequence[AnyRow]:
     """The viewer's circles: how many questions are open in each, how many closed in time since Monday."""
     values = {"viewer_id": viewer.id, "now": now, "monday": monday(viewer, now)}
-    return db.session.execute(CIRCLES, values).all()
+    return read(CIRCLES, values).all()
 
 
 def monday(viewer: Viewer, now: datetime) -> datetime:
@@ -186,7 +186,7 @@ def _counted(unfilled: ColumnElement[int], in_time: ColumnElement[int]) -> AnySe
 
 def own(viewer_id: int, limit: int) -> Sequence[AnyRow]:
     """The viewer's own latest questions."""
-    return db.session.execute(OWN, {"viewer_id": viewer_id, "most": limit}).all()
+    return read(OWN, {"viewer_id": viewer_id, "most": limit}).all()
 
 
 def _own() -> AnySelect:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, Subquery, and_, exists, func, or_, select
 
-from qa.core.db import db
+from qa.core.db import db, read
 from qa.core.errors import NotFound
 from qa.core.paging import Page, page_of
 from qa.members.byline import Person, author_columns
@@ -60,7 +60,7 @@ def profile(handle: str, viewer_id: int) -> Columns:
     query = select(*author_columns(), *PROFILE_COLUMNS).where(
         Member.handle_key == handle_key(handle), seen_by(viewer_id)
     )
-    row = db.session.execute(query).one_or_none()
+    row = read(query).one_or_none()
     if row is None:
         raise NotFound
     return row
@@ -78,7 +78,7 @@ def shared_circles(member_id: int, viewer_id: int) -> Sequence[Columns]:
         )
         .order_by(Circle.name, Circle.id)
     )
-    return db.session.execute(query).all()
+    return read(query).all()
 
 
 def directory(
@@ -117,7 +117,7 @@ def _says(word: str) -> ColumnElement[bool]:
 def circle(slug: str, viewer_id: int) -> Columns:
     """A circle in which the viewer is, with its size and the viewer's part in it; else NotFound."""
     query = _circles(viewer_id).where(Circle.slug == slug, Membership.id.is_not(None))
-    row = db.session.execute(query).one_or_none()
+    row = read(query).one_or_none()
     if row is None:
         raise NotFound
     return row
@@ -126,7 +126,7 @@ def circle(slug: str, viewer_id: int) -> Columns:
 def circles(viewer_id: int) -> Sequence[Columns]:
     """The viewer's circles, *Everyone* first, and the others that are listed: ``since`` is None for those."""
     query = _circles(viewer_id).where(or_(Membership.id.is_not(None), Circle.listed))
-    return db.session.execute(query.order_by(Circle.everyone.desc(), Circle.name, Circle.id)).all()
+    return read(query.order_by(Circle.everyone.desc(), Circle.name, Circle.id)).all()
 
 
 def _sizes() -> Subquery:
@@ -165,7 +165,7 @@ def _circles(viewer_id: int) -> Select[*tuple[Any, ...]]:
 
 def circle_members(circle_id: int, viewer_id: int, limit: int = SHOWN_MEMBERS) -> Sequence[Columns]:
     """The first *limit* members of a circle that the viewer is in, by name."""
-    return db.session.execute(_people(seen_by(viewer_id, circle_id)).limit(limit)).all()
+    return read(_people(seen_by(viewer_id, circle_id)).limit(limit)).all()
 
 
 def peers_of_role(person: Person, circle_id: int) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from qa.config import settings
 from qa.core import clock, tokens
-from qa.core.db import db, write_intent
+from qa.core.db import db, read, write_intent
 from qa.members.models import LoginSession, Member, MemberState
 from qa.members.viewer import Viewer
 
@@ -84,7 +84,7 @@ def _for_templates() -> dict[str, Viewer | None]:
 @manager.user_loader  # type: ignore[untyped-decorator]
 def load_viewer(token: str) -> Viewer | None:
     """The viewer whose browser carries *token*, or None when it is unknown, revoked or too old."""
-    row = db.session.execute(VIEWER_QUERY, {"token_hash": tokens.token_hash(token)}).first()
+    row = read(VIEWER_QUERY, {"token_hash": tokens.token_hash(token)}).first()
     now = clock.now()
     if row is None or row.expires_at <= now:
         return None

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, func,
 
 from qa.answers.marking import stands
 from qa.answers.models import Answer, Comment, Mark
-from qa.core.db import AnySelect, UtcDateTime, db
+from qa.core.db import AnySelect, UtcDateTime, db, read
 from qa.core.paging import Page, page_of
 from qa.members.byline import author_columns
 from qa.members.models import Member
@@ -64,7 +64,7 @@ def start(viewer: Viewer, now: datetime) -> datetime:
 def since(viewer: Viewer, now: datetime, limit: int = 5) -> list[News]:
     """What happened to the viewer's things since the last visit, the latest first, in one query."""
     values = {"viewer_id": viewer.id, "start": start(viewer, now)}
-    return gathered(db.session.execute(SINCE, values))[:limit]
+    return gathered(read(SINCE, values))[:limit]
 
 
 def page(viewer_id: int, bookmark: str | None = None, per_page: int = PER_PAGE) -> Page:

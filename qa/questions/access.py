@@ -21,10 +21,14 @@ def visible_to(member_id: int | BindParameter[int]) -> ColumnElement[bool]:
 
 
 def load(question_id: int, member_id: int, *, lock: bool = False) -> Question:
-    """The question for a write by *member_id*; NotFound when it is not there or not for this member."""
+    """The question for a write by *member_id*; NotFound when it is not there or not for this member.
+
+    A lock lets rows that refer to the locked one be written (``key_share``): a mark and its notice never
+    wait for an answer being posted, which would wait for them.
+    """
     query: AnySelect = select(Question).where(Question.id == question_id, visible_to(member_id))
     if lock:
-        query = query.with_for_update()
+        query = query.with_for_update(key_share=True)
     question: Question | None = db.session.scalars(query).one_or_none()
     if question is None:
         raise NotFound

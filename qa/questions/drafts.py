@@ -42,6 +42,7 @@ def save(
 
     Raises NotFound for somebody else's draft or a question that the actor may not see.
     """
+    _lock(actor)
     draft = _existing(actor, kind, draft_id, question_id)
     if draft is None:
         draft = _new(actor, kind, question_id, now)
@@ -49,6 +50,11 @@ def save(
     draft.saved_at = now
     db.session.flush()
     return draft
+
+
+def _lock(actor: Member) -> None:
+    """Let a member's windows save, spend and count drafts one after the other."""
+    db.session.execute(select(Member.id).where(Member.id == actor.id).with_for_update(key_share=True))
 
 
 def _existing(actor: Member, kind: DraftKind, draft_id: int | None, question_id: int | None) -> Draft | None:
@@ -98,6 +104,7 @@ def load(actor: Member, draft_id: int) -> Draft:
 
 def discard(actor: Member, draft_id: int) -> None:
     """Throw a draft away."""
+    _lock(actor)
     db.session.delete(load(actor, draft_id))
 
 
@@ -110,6 +117,7 @@ def spend(actor: Member, *, draft_id: int | None = None, question_id: int | None
         query = query.where(Draft.id == draft_id, Draft.kind == DraftKind.QUESTION)
     else:
         return
+    _lock(actor)
     for draft in db.session.scalars(query):
         db.session.delete(draft)
 

@@ -11,6 +11,7 @@ from qa.members.byline import Byline, author_of, byline
 from qa.members.viewer import Viewer
 from qa.questions import timebox
 from qa.questions.addresses import question_path
+from qa.questions.deadlines import language
 from qa.questions.timebox import TimeBox
 
 
@@ -28,14 +29,14 @@ class Listed:
 
 def listed(rows: Sequence[Any], viewer: Viewer, now: datetime) -> list[Listed]:
     """*rows* of ``queries.listing`` for the page."""
-    zone = viewer.zone
+    zone, lang = viewer.zone, language()
     return [
         Listed(
             question_path(row.id, row.title),
             row.title,
             row.purpose,
-            timebox.when(row.needed_by, now, zone) if row.needed_by else "",
-            timebox.box(row, now, zone),
+            timebox.when(row.needed_by, now, zone, lang) if row.needed_by else "",
+            timebox.box(row, now, zone, lang),
             byline(author_of(row), row.exposure, viewer.id),
         )
         for row in rows

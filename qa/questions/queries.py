@@ -6,21 +6,24 @@ import enum
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from qa.core import text
-from qa.core.db import AnyRow, AnySelect, db
+from qa.core.db import AnyRow, AnySelect, UtcDateTime, db, read
 from qa.core.errors import NotFound
-from qa.core.paging import Page, page_of
+from qa.core.paging import Page, first_page, page_of
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Member, Membership
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Draft, DraftKind, Question, QuestionRevision, QuestionTag, Tag
 
 PER_PAGE = 20
+
+NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
 
 LIST_COLUMNS = (
     Question.id,
@@ -29,6 +32,7 @@ LIST_COLUMNS = (
     Question.exposure,
     Question.posted_at,
     Question.needed_by,
+    Question.due_at,
     Question.answers_wanted,
     Question.answer_count,
     Question.in_time_count,
@@ -48,7 +52,7 @@ class Shown(enum.StrEnum):
     ALL = "all"
 
 
-def is_open(now: datetime) -> ColumnElement[bool]:
+def is_open(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition that a question is open at *now*, by the same rule as ``deadlines.state``."""
     return and_(
         Question.due_at > now,
@@ -80,20 +84,31 @@ def page(
 
     A bookmark that is none raises BadRequest.
     """
-    query = narrowed(listing(viewer_id), now, shown)
-    if circle_id is not None:
-        query = query.where(Question.circle_id == circle_id)
-    if tag_id is not None:
-        tagged = select(QuestionTag.question_id).where(QuestionTag.tag_id == tag_id)
+    circle_given, tag_given = circle_id is not None, tag_id is not None
+    query, order = _list(shown, circle_given, tag_given)
+    values = {"viewer_id": viewer_id, "now": now, "circle_id": circle_id, "tag_id": tag_id}
+    if not bookmark:
+        return first_page(query, values, order, per_page)
+    return page_of(query.params(values), bookmark, per_page)
+
+
+@cache
+def _list(shown: Shown, by_circle: bool, by_tag: bool) -> tuple[AnySelect, tuple[str, str]]:
+    """The statement of a list, with :viewer_id, :now and what it is narrowed by; and the columns of its order."""
+    query = narrowed(listing(VIEWER), NOW, shown)
+    if by_circle:
+        query = query.where(Question.circle_id == bindparam("circle_id", type_=Integer))
+    if by_tag:
+        tagged = select(QuestionTag.question_id).where(
+            QuestionTag.tag_id == bindparam("tag_id", type_=Integer)
+        )
         query = query.where(Question.id.in_(tagged))
     if shown == Shown.OPEN:
-        query = query.order_by(Question.due_at, Question.id)
-    else:
-        query = query.order_by(Question.posted_at.desc(), Question.id.desc())
-    return page_of(query, bookmark, per_page)
+        return query.order_by(Question.due_at, Question.id), ("due_at", "id")
+    return query.order_by(Question.posted_at.desc(), Question.id.desc()), ("posted_at", "id")
 
 
-def narrowed(query: AnySelect, now: datetime, shown: Shown) -> AnySelect:
+def narrowed(query: AnySelect, now: datetime | BindParameter[datetime], shown: Shown) -> AnySelect:
     """*query* with the condition of *shown* at *now*."""
     if shown == Shown.OPEN:
         return query.where(is_open(now))
@@ -106,23 +121,21 @@ def narrowed(query: AnySelect, now: datetime, shown: Shown) -> AnySelect:
 
 def in_circle(viewer_id: int, circle_id: int, now: datetime, limit: int = 10) -> Sequence[AnyRow]:
     """The open questions of a circle, the one due first on top."""
-    query = listing(viewer_id).where(Question.circle_id == circle_id, is_open(now))
-    return db.session.execute(query.order_by(Question.due_at, Question.id).limit(limit)).all()
+    query, _order = _list(Shown.OPEN, by_circle=True, by_tag=False)
+    return read(query.limit(limit), {"viewer_id": viewer_id, "now": now, "circle_id": circle_id}).all()
 
 
 def mine(viewer_id: int, limit: int = 5) -> Sequence[AnyRow]:
     """The viewer's own latest questions."""
     query = select(*LIST_COLUMNS).where(Question.author_id == viewer_id, visible_to(viewer_id))
-    return db.session.execute(
-        query.order_by(Question.posted_at.desc(), Question.id.desc()).limit(limit)
-    ).all()
+    return read(query.order_by(Question.posted_at.desc(), Question.id.desc()).limit(limit)).all()
 
 
 def by_ids(viewer_id: int, ids: Sequence[int]) -> dict[int, AnyRow]:
     """The rows of *ids* that the viewer may see: search checks its hits with this."""
     if not ids:
         return {}
-    rows = db.session.execute(listing(viewer_id).where(Question.id.in_(ids)))
+    rows = read(listing(viewer_id).where(Question.id.in_(ids)))
     return {row.id: row for row in rows}
 
 
@@ -149,7 +162,7 @@ SHOW = (
 
 def show(viewer_id: int, question_id: int) -> AnyRow:
     """A question's page in one row, with author and circle; NotFound when the viewer may not see it."""
-    row = db.session.execute(SHOW, {"question_id": question_id, "viewer_id": viewer_id}).one_or_none()
+    row = read(SHOW, {"question_id": question_id, "viewer_id": viewer_id}).one_or_none()
     if row is None:
         raise NotFound
     return row
@@ -169,7 +182,7 @@ def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
     wanted = list(ids)
     if not wanted:
         return found
-    for question_id, name in db.session.execute(TAGS_OF, {"ids": wanted}):
+    for question_id, name in read(TAGS_OF, {"ids": wanted}):
         found[question_id].append(name)
     return found
 
@@ -177,7 +190,7 @@ def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
 def tag(viewer_id: int, name: str) -> AnyRow:
     """A topic by name; NotFound unless the viewer may see a question on it."""
     query = _tags_with_counts(viewer_id).where(Tag.name_key == _key(name))
-    row = db.session.execute(query).one_or_none()
+    row = read(query).one_or_none()
     if row is None:
         raise NotFound
     return row
@@ -194,7 +207,7 @@ def suggest_tags(viewer_id: int, typed: str, limit: int = 8) -> list[str]:
     if not key:
         return []
     query = _tags_with_counts(viewer_id).where(Tag.name_key.startswith(key, autoescape=True))
-    rows = db.session.execute(query.order_by(func.count().desc(), Tag.name_key).limit(limit))
+    rows = read(query.order_by(func.count().desc(), Tag.name_key).limit(limit))
     return [row.name for row in rows]
 
 
@@ -229,7 +242,7 @@ def drafts(member_id: int) -> Sequence[AnyRow]:
         .where(Draft.member_id == member_id)
         .order_by(Draft.saved_at.desc(), Draft.id.desc())
     )
-    return db.session.execute(query).all()
+    return read(query).all()
 
 
 ANSWER_DRAFT = select(Draft.fields).where(
@@ -262,4 +275,4 @@ CIRCLES_TO_ASK = (
 
 def circles_to_ask(member_id: int) -> Sequence[AnyRow]:
     """The circles in which the member may ask, the smallest first, each with its number of members."""
-    return db.session.execute(CIRCLES_TO_ASK, {"viewer_id": member_id}).all()
+    return read(CIRCLES_TO_ASK, {"viewer_id": member_id}).all()

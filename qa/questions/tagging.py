@@ -40,7 +40,9 @@ def clean(names: Sequence[str]) -> list[str]:
 
 def put(question: Question, names: Sequence[str]) -> None:
     """Make *names* (cleaned) the topics of *question*, in their order."""
-    ids = [_tag_id(name) for name in names]
+    # New topics are made in one order, or two members inventing the same two would wait for each other.
+    known = {name: _tag_id(name) for name in sorted(names, key=text.name_key)}
+    ids = [known[name] for name in names]
     db.session.execute(delete(QuestionTag).where(QuestionTag.question_id == question.id))
     for position, tag_id in enumerate(dict.fromkeys(ids)):
         db.session.add(QuestionTag(question_id=question.id, tag_id=tag_id, position=position))

@@ -65,9 +65,9 @@ class LargeBox:
     empty: int
 
 
-def box(q: Clocked, now: datetime, zone: tzinfo) -> TimeBox:
-    """The time-box of `q` at `now` for a reader in `zone`."""
-    lang, due = language(), q.needed_by
+def box(q: Clocked, now: datetime, zone: tzinfo, lang: str = "") -> TimeBox:
+    """The time-box of `q` at `now` for a reader in `zone`. A list looks up the language `lang` once for all rows."""
+    lang, due = lang or language(), q.needed_by
     which = state(q, now, zone)
     wanted = None if due is None else max(q.answers_wanted, 1)
     got = q.answer_count if due is None else q.in_time_count
@@ -107,9 +107,9 @@ def large(
     )
 
 
-def when(moment: datetime, now: datetime, zone: tzinfo) -> str:
+def when(moment: datetime, now: datetime, zone: tzinfo, lang: str = "") -> str:
     """A short instant: "today 17:00", within six days "Thursday 17:00", else "30 November", or with year."""
-    local, today, lang = moment.astimezone(zone), now.astimezone(zone).date(), language()
+    local, today, lang = moment.astimezone(zone), now.astimezone(zone).date(), lang or language()
     away = (local.date() - today).days
     if abs(away) <= 1:
         return _near(away, f"{local:%H:%M}", lang)

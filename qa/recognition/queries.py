@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 
 from qa.answers.marking import stands
 from qa.answers.models import Answer, Mark, MarkKind
-from qa.core.db import db
+from qa.core.db import read
 from qa.members.byline import AuthorRow, author_columns, author_of
 from qa.members.models import Exposure, Member, MemberState
 from qa.questions.access import visible_to
@@ -76,7 +76,7 @@ def received(member_id: int, viewer_id: int) -> list[Received]:
     Marks on withdrawn answers, imported votes and marks by suspended members or such as have left are not
     among them; those that carry no credit for another reason are, with the weight 0.
     """
-    rows = db.session.execute(_marks(member_id, viewer_id)).all()
+    rows = read(_marks(member_id, viewer_id)).all()
     tags = tags_of({row.question_id for row in rows if row.visible})
     return [_received(row, member_id, frozenset(tags.get(row.question_id, ()))) for row in rows]
 
@@ -97,7 +97,7 @@ def answers(member_id: int, limit: int = ANSWERS_SHOWN) -> Sequence[Row[Any]]:
         .order_by(Answer.posted_at.desc(), Answer.id.desc())
         .limit(limit)
     )
-    return db.session.execute(query).all()
+    return read(query).all()
 
 
 def _marks(member_id: int, viewer_id: int) -> Select[Any]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 
 from qa.answers.models import Answer
-from qa.core.db import db
+from qa.core.db import db, read
 from qa.core.lines import name_key
 from qa.core.text import TextRefused
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Exposure, Member, Membership
-from qa.questions.access import visible_to
+from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question
 
 Found = Row[*tuple[Any, ...]]
@@ -42,15 +43,17 @@ HIT_COLUMNS = (
 )
 
 
+CIRCLES = (
+    select(Circle.id, Circle.slug, Circle.name, Circle.everyone)
+    .join(Membership, Membership.circle_id == Circle.id)
+    .where(Membership.member_id == VIEWER, Membership.left_at.is_(None))
+    .order_by(Circle.everyone, Circle.name)
+)
+
+
 def circles(viewer_id: int) -> Sequence[Found]:
     """The circles the viewer is in now (id, slug, name, everyone), by name, *Everyone* last."""
-    query = (
-        select(Circle.id, Circle.slug, Circle.name, Circle.everyone)
-        .join(Membership, Membership.circle_id == Circle.id)
-        .where(Membership.member_id == viewer_id, Membership.left_at.is_(None))
-        .order_by(Circle.everyone, Circle.name)
-    )
-    return db.session.execute(query).all()
+    return read(CIRCLES, {"viewer_id": viewer_id}).all()
 
 
 def people(asked: str) -> tuple[int, ...]:
@@ -71,8 +74,8 @@ def hits(viewer_id: int, ids: Sequence[int], people: Sequence[Sequence[int]] = (
     """
     if not ids:
         return []
-    query = _hits(viewer_id).where(Question.id.in_(ids), *(_named(group) for group in people))
-    rows = {row.id: row for row in db.session.execute(query)}
+    query = _hits().where(*(_named(group) for group in people)) if people else _hits()
+    rows = {row.id: row for row in read(query, {"viewer_id": viewer_id, "ids": ids})}
     return [rows[question_id] for question_id in ids if question_id in rows]
 
 
@@ -86,24 +89,19 @@ def _named(group: Sequence[int]) -> ColumnElement[bool]:
     return or_(and_(Question.author_id.in_(group), Question.exposure == Exposure.NAMED), answered)
 
 
-def _hits(viewer_id: int) -> Select[*tuple[Any, ...]]:
+@cache
+def _hits() -> Select[*tuple[Any, ...]]:
     return (
         select(*HIT_COLUMNS, *author_columns())
         .join(Circle, Circle.id == Question.circle_id)
         .join(Member, Member.id == Question.author_id)
-        .where(visible_to(viewer_id))
+        .where(Question.id.in_(bindparam("ids", expanding=True)), visible_to(VIEWER))
     )
 
 
-def answers(ids: Sequence[int]) -> dict[int, list[Found]]:
-    """The live answers of each question in *ids*, the most useful first, with their authors.
-
-    Only for ids that came out of ``hits``, which is the access check.
-    """
-    found: dict[int, list[Found]] = defaultdict(list)
-    if not ids:
-        return found
-    query = (
+@cache
+def _answers() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Answer.id,
             Answer.question_id,
@@ -116,11 +114,21 @@ def answers(ids: Sequence[int]) -> dict[int, list[Found]]:
             *author_columns(),
         )
         .join(Member, Member.id == Answer.author_id)
-        .where(Answer.question_id.in_(ids), Answer.withdrawn_at.is_(None))
+        .where(Answer.question_id.in_(bindparam("ids", expanding=True)), Answer.withdrawn_at.is_(None))
         .order_by(Answer.used_count.desc(), Answer.helpful_count.desc(), Answer.id)
         .limit(ANSWERS_MAX)
     )
-    for row in db.session.execute(query):
+
+
+def answers(ids: Sequence[int]) -> dict[int, list[Found]]:
+    """The live answers of each question in *ids*, the most useful first, with their authors.
+
+    Only for ids that came out of ``hits``, which is the access check.
+    """
+    found: dict[int, list[Found]] = defaultdict(list)
+    if not ids:
+        return found
+    for row in read(_answers(), {"ids": ids}):
         found[row.question_id].append(row)
     return found
 

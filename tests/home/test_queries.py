@@ -15,11 +15,11 @@ from qa.members.models import Exposure, Member
 from qa.members.viewer import Viewer
 from qa.questions import rules as question_rules
 from qa.questions.models import Question
-from tests.notifications.test_queries import viewer as viewer_of
 from tests.support.cast import Cast
 from tests.support.crowd import crowd
 from tests.support.recorder import Queries
 from tests.support.things import answer, ask
+from tests.support.viewing import viewer as viewer_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday
 

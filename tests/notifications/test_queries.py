@@ -1,7 +1,6 @@
 """Who hears of what, and what a notice may tell when it is read."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,8 +11,6 @@ from qa.answers.models import Answer, MarkKind
 from qa.core.db import db
 from qa.members import circles
 from qa.members.models import Exposure, Member
-from qa.members.sessions import VIEWER_QUERY
-from qa.members.viewer import Viewer
 from qa.notifications import queries as notices
 from qa.notifications import words
 from qa.notifications.models import Notice, NoticeKind
@@ -22,21 +19,12 @@ from tests.support.cast import Cast
 from tests.support.crowd import crowd
 from tests.support.recorder import Queries
 from tests.support.things import answer, ask
+from tests.support.viewing import viewer
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def viewer(member: Member, last_visit: datetime | None = None) -> Viewer:
-    values: dict[str, Any] = {
-        column.name: getattr(member, column.name)
-        for column in VIEWER_QUERY.selected_columns
-        if column.name not in ("session_id", "seen_at", "expires_at")
-    }
-    values["last_visit_at"] = last_visit
-    return Viewer(session_id=1, session_token="t", seen_at=NOW, **values)
 
 
 def told(member: Member, last_visit: datetime | None = None) -> list[str]:

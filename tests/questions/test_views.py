@@ -98,7 +98,7 @@ def test_nobody_outside_reads_a_question_and_the_answer_is_as_for_none(cast: Cas
     assert as_(cast.cleo).get(f"/q/{number}", follow_redirects=True).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/q/0", "/q/01", "/q/-1", "/q/1e3", "/q/١", f"/q/{10**30}", "/q/1%00", "/q/x"])
+@pytest.mark.parametrize("path", ["/q/0", "/q/01", "/q/-1", "/q/1e3", "/q/١", f"/q/{10**30}", "/q/x"])
 def test_ids_that_are_none_are_not_found(cast: Cast, as_: SignIn, path: str) -> None:
     saved_question(cast.ana, cast.inner)
     assert as_(cast.ana).get(path).status_code == 404

@@ -15,6 +15,7 @@ from qa.answers import commenting
 from qa.core import clock, outbox, transaction
 from qa.core.db import db
 from qa.members import circles
+from qa.members.models import Circle
 from tests.security import world
 from tests.security.matrix import ROWS
 from tests.security.world import World
@@ -131,7 +132,8 @@ def test_who_leaves_the_circle_is_out_at_the_next_request(app: Flask, small: Wor
     browser = browsers(app)["inside"]
     assert crawl(browser, small)[0] == set(ALL) - {"draft"}
     with transaction.unit():
-        circles.leave(cast.inner, cast.cleo, clock.now())
+        inner = db.session.query(Circle).filter_by(slug=CIRCLE["slug"]).one()
+        circles.leave(inner, cast.cleo, clock.now())
     seen, where = crawl(browser, small)
     assert seen == set(), where
 

@@ -40,7 +40,7 @@ COOKIE = "quorum"
 class Live:
     """The site: ``url``, requests by hand, and the application behind it for looking into the database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int = 1) -> None:
         self.folder = folder
         environ = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
         self.environ = {
@@ -53,7 +53,7 @@ class Live:
             "PYTHONUNBUFFERED": "1",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "qa", "serve", "--port", "0", "--workers", "1", "--threads", "4"],
+            [sys.executable, "-m", "qa", "serve", "--port", "0", "--workers", str(workers), "--threads", "4"],
             env=self.environ,
             cwd=folder,
             stderr=subprocess.PIPE,

@@ -93,12 +93,14 @@ class Thread:
 
 def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
     """The thread of *row* (of ``queries.show``) for *viewer* at *now*: four queries whatever its length."""
+    lang = deadlines.language()
     answer_rows = answers.thread(row.id)
     remarks = answers.comments(row.id)
     marks = answers.thread_marks(row.id, viewer.id)
-    said = {key: tuple(_remark(one, viewer, now) for one in rows) for key, rows in remarks.items()}
+    said = {key: tuple(_remark(one, viewer, now, lang) for one in rows) for key, rows in remarks.items()}
     replies = [
-        _reply(one, row, viewer, now, marks.get(one.id, ()), said.get(one.id, ())) for one in answer_rows
+        _reply(one, row, viewer, now, lang, marks.get(one.id, ()), said.get(one.id, ()))
+        for one in answer_rows
     ]
     mine = row.asker_id == viewer.id
     return Thread(
@@ -118,24 +120,30 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
     )
 
 
-def _remark(row: Any, viewer: Viewer, now: datetime) -> Remark:
+def _remark(row: Any, viewer: Viewer, now: datetime, lang: str) -> Remark:
     return Remark(
         row.id,
         byline(author_of(row), row.exposure, viewer.id),
         row.body_html,
-        timebox.when(row.posted_at, now, viewer.zone),
+        timebox.when(row.posted_at, now, viewer.zone, lang),
         row.author_id == viewer.id,
     )
 
 
 def _reply(
-    row: Any, question: Any, viewer: Viewer, now: datetime, marks: Sequence[Any], comments: tuple[Remark, ...]
+    row: Any,
+    question: Any,
+    viewer: Viewer,
+    now: datetime,
+    lang: str,
+    marks: Sequence[Any],
+    comments: tuple[Remark, ...],
 ) -> Reply:
     used = next((mark for mark in marks if mark.kind == MarkKind.USED), None)
     return Reply(
         row=row,
         byline=byline(author_of(row), row.exposure, viewer.id),
-        when=timebox.when(row.posted_at, now, viewer.zone),
+        when=timebox.when(row.posted_at, now, viewer.zone, lang),
         late=deadlines.is_late(row.posted_at, question.needed_by),
         mine=row.author_id == viewer.id,
         given=frozenset(mark.kind.value for mark in marks if mark.giver_id == viewer.id),
