@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Flask, render_template
 from jinja2 import DictLoader
 
-ROWS = 62
+ROWS = 71
 TEMPLATE = """{% macro who(row) %}<div class="who"><span class="av">{{ row.initials }}</span><a href="{{ row.href }}">{{ row.author }}</a><span>{{ row.detail }}</span></div>{% endmacro %}
 <!doctype html><html lang="en"><head><title>{{ title }}</title></head><body><main><h1>{{ title }}</h1>
 {% for row in rows %}<article class="row" id="r{{ row.id }}">

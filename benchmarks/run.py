@@ -63,7 +63,7 @@ class Site:
         return Request(self.pages[n % len(self.pages)], self._cookie(n))
 
     def listing(self, n: int) -> Request:
-        return Request("/questions?state=all&many=1", self._cookie(n))
+        return Request("/questions?state=all", self._cookie(n))
 
     def home(self, n: int) -> Request:
         return Request("/", self._cookie(n))

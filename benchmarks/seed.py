@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import insert
@@ -26,6 +27,24 @@ WORDS = (
     "tariff inventory forecast supplier dual sourcing lead time quality recall insurance claim reserve audit "
     "ledger treasury hedge covenant liquidity consolidation disclosure segment goodwill impairment lease"
 ).split()
+SYLLABLES = (
+    "ba",
+    "den",
+    "kor",
+    "li",
+    "mas",
+    "no",
+    "per",
+    "qui",
+    "ran",
+    "sol",
+    "tu",
+    "vex",
+    "wil",
+    "zan",
+    "or",
+    "is",
+)
 TOPICS = (
     "vendor audits",
     "budgets",
@@ -164,7 +183,7 @@ def _question(
         "id": n,
         "author_id": n % sizes.members + 1,
         "circle_id": 1 if n % 4 else n % 40 + 2,
-        "title": " ".join(chance.choices(WORDS, k=9)).capitalize() + "?",
+        "title": " ".join(_words(chance, 9)).capitalize() + "?",
         "body": "",
         "body_html": body.html,
         "html_version": body.version,
@@ -233,8 +252,18 @@ def _comment(question: int, answer: int, author: int, posted: datetime) -> dict[
     }
 
 
+RARE = tuple(a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES)
+"""Made-up words, so that the vocabulary is as wide as that of real text."""
+WEIGHTS = list(accumulate(1 / (place + 20) for place in range(len(WORDS) + len(RARE))))
+
+
+def _words(chance: random.Random, number: int) -> list[str]:
+    """Words as often as in real text: the n-th commonest about 1/n as often (Zipf)."""
+    return chance.choices((*WORDS, *RARE), cum_weights=WEIGHTS, k=number)
+
+
 def _body(chance: random.Random) -> str:
     def sentence() -> str:
-        return " ".join(chance.choices(WORDS, k=chance.randint(8, 16))).capitalize() + "."
+        return " ".join(_words(chance, chance.randint(8, 16))).capitalize() + "."
 
     return "\n\n".join(" ".join(sentence() for _ in range(3)) for _ in range(2)) + "\n\n- one\n- **two**\n"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, url_for
 from markupsafe import Markup
@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 
     @lru_cache(REMEMBERED)
     def address(endpoint: str, **values: Hashable) -> str:
-        return url_for(endpoint, **values)
+        return url_for(endpoint, **cast(dict[str, Any], values))
 
     env.globals["fragment"] = drawn if app.config["QUORUM"].development else remembered
     # An address is the same for the same words too; a page has dozens.

@@ -110,7 +110,9 @@ def _refuse_odd() -> None:
     An address with a NUL, which PostgreSQL takes none of to compare with; a body that does not say how long
     it is, which Werkzeug would cut off at the limit in silence.
     """
-    if "\0" in request.path or b"%00" in request.query_string or b"\0" in request.query_string:
+    if "\0" in request.path:
+        abort(404)
+    if b"%00" in request.query_string or b"\0" in request.query_string:
         abort(400)
     if (
         request.method not in SAFE

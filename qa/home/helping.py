@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
+from qa.core.words import gettext as _
+from qa.core.words import ngettext
 from qa.home.queries import ASKED_FOR, SEPARATOR, Topic
 from qa.members.byline import Byline, author_of, byline
 from qa.members.viewer import Viewer

@@ -60,6 +60,7 @@ class Finder:
 
     def __init__(self, terms: Iterable[str], prefixes: Sequence[str] = ()) -> None:
         self._terms = frozenset(terms)
+        self.size = len(self._terms) + len(prefixes)
         self._prefixes = tuple(prefixes)
         begins = sorted(
             {_beginning(term) for term in self._terms} | {re.escape(prefix) for prefix in prefixes}

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -214,7 +215,12 @@ def _titled(viewer: Searcher, terms: Sequence[str], limit: int) -> Sequence[int]
 def _finder(query: Query) -> Finder:
     """What to mark: the words looked for, grammar words only when there are no others."""
     in_phrases = (term for phrase in query.phrases for term in phrase)
-    return Finder((*query.required, *in_phrases), query.prefixes)
+    return _finder_of((*query.required, *in_phrases), tuple(query.prefixes))
+
+
+@lru_cache(256)
+def _finder_of(terms: tuple[str, ...], prefixes: tuple[str, ...]) -> Finder:
+    return Finder(terms, prefixes)
 
 
 def _load(
@@ -227,14 +233,26 @@ def _load(
 
 def _hit(row: Found, answers: Sequence[Found], finder: Finder) -> Hit:
     """The question's own passage, unless an answer has more of the words."""
-    best, source = _bare(row.body_html), None
-    most = passages.count(best, finder)
+    best, source = row.body_html, None
+    most = _count(best, finder)
     for answer in answers:
-        text = _bare(answer.body_html)
-        here = passages.count(text, finder)
+        if most >= finder.size:
+            break
+        here = _count(answer.body_html, finder)
         if here > most:
-            best, most, source = text, here, answer
-    return Hit(row, passages.mark(row.title, finder), passages.best(best, finder), source)
+            best, most, source = answer.body_html, here, answer
+    return Hit(row, passages.mark(row.title, finder), _passage(best, finder), source)
+
+
+# The same words of the same text give the same passage to whoever may see it: what peers look for repeats.
+@lru_cache(4096)
+def _count(body_html: str, finder: Finder) -> int:
+    return passages.count(_bare(body_html), finder)
+
+
+@lru_cache(1024)
+def _passage(body_html: str, finder: Finder) -> list[Part]:
+    return passages.best(_bare(body_html), finder)
 
 
 def _bare(body_html: str) -> str:

@@ -89,7 +89,9 @@ def _question(
     return question
 
 
-def _thread(sown: Sown, circle: Circle, people: list[Member], group: Sequence[str], lines: Iterator[str]) -> None:
+def _thread(
+    sown: Sown, circle: Circle, people: list[Member], group: Sequence[str], lines: Iterator[str]
+) -> None:
     """A question whose body holds all of *group*, with an answer and a comment of each."""
     title = next(one for one in lines if len(one) > 12)
     question = _question(sown, people[0], circle, title, "\n\n".join(group), lines)
@@ -209,4 +211,6 @@ def unprotected(payload: str) -> str:
     """What a careless site makes of *payload*: any HTML, any address, and an attribute."""
     careless = MarkdownIt("commonmark", {"html": True}).enable("table")
     careless.validateLink = lambda _url: True  # type: ignore[method-assign]
-    return f'<!doctype html><meta charset=utf-8><body>{careless.render(payload)}<input value="{payload}"></body>'
+    return (
+        f'<!doctype html><meta charset=utf-8><body>{careless.render(payload)}<input value="{payload}"></body>'
+    )

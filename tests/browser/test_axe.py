@@ -69,7 +69,12 @@ def places(live: Live) -> Places:
         ).one()
         circle = select(Membership.circle_id).where(Membership.member_id == me.id)
         peer = select(Member.handle).join(Answer, Answer.author_id == Member.id).where(Answer.used_count > 0)
-        tag = select(Tag.name).join(QuestionTag).join(Question, Question.id == QuestionTag.question_id).where(seen)
+        tag = (
+            select(Tag.name)
+            .join(QuestionTag)
+            .join(Question, Question.id == QuestionTag.question_id)
+            .where(seen)
+        )
         found.words = {
             "me": me.handle,
             "open": _question(seen, Question.needed_by > now, Question.author_id != me.id),
@@ -122,7 +127,9 @@ def stranger(chromium: Browser, live: Live) -> Iterator[Page]:
 
 def violations(page: Page, **options: Any) -> list[str]:
     """What axe has against the page as it is shown, a line a node."""
-    found = page.evaluate("(options) => axe.run(document, {resultTypes: ['violations'], ...options})", options)
+    found = page.evaluate(
+        "(options) => axe.run(document, {resultTypes: ['violations'], ...options})", options
+    )
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
 
 
@@ -167,7 +174,9 @@ def test_forms_with_errors_and_the_look_over(visitor: Page, places: Places) -> N
     assert "Write your question first" in visitor.inner_text("main")
     assert examine(visitor) == []
     visitor.fill("#title", "How do you keep privileged accounts of suppliers in order?")
-    visitor.fill("#body", "- one\n- two\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```python\nx = 1\n```\n\n> said")
+    visitor.fill(
+        "#body", "- one\n- two\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```python\nx = 1\n```\n\n> said"
+    )
     press(visitor, "button[value=review]")
     assert "Before it goes out" in visitor.inner_text("main")
     assert examine(visitor) == []

@@ -124,7 +124,9 @@ def test_lists(sown: Sown, watched: tuple[Page, Eyes]) -> None:
         eyes.poke(page)
         seen += 1
     assert seen >= 3
-    visit(watched, "/", "/questions", "/tags", "/drafts", "/circles", "/c/hostile", "/notifications", "/members")
+    visit(
+        watched, "/", "/questions", "/tags", "/drafts", "/circles", "/c/hostile", "/notifications", "/members"
+    )
 
 
 def test_people_histories_and_forms(sown: Sown, watched: tuple[Page, Eyes]) -> None:
@@ -200,7 +202,9 @@ def test_the_eyes_see(context_of: NewContext, live: Live, chromium: Browser) -> 
     context = context_of()
     eyes = Eyes(live.url)
     eyes.watch(context)
-    body = f"<main>{hostile.unprotected(f'<img src=x onerror=__xss()><img src=http://evil.test/a.png>')}</main>"
+    body = (
+        f"<main>{hostile.unprotected('<img src=x onerror=__xss()><img src=http://evil.test/a.png>')}</main>"
+    )
     context.route(f"{live.url}/about", lambda route: route.fulfill(body=body, content_type="text/html"))
     page = context.new_page()
     page.goto("/about", wait_until="load")

@@ -23,6 +23,8 @@ from tests.support.live import COOKIE, PATIENCE, SECRET, Live
 
 REQUESTS = 25
 THREADS = 8
+PER_CONNECTION = 5
+"""People behind one proxy share connections; new ones spread over both processes."""
 DRAFT = f"/q/{DRAFTED}/who-keeps-drafts-here"
 UNNAMED = f"/q/{ANONYMOUS}/who-speaks-unnamed-here"
 MARKS = f"/q/{PRESSED}/who-marks-the-answers-here"
@@ -65,19 +67,19 @@ def test_each_page_is_its_own_viewers(site: Live, people: list[Person]) -> None:
     random.Random(6).shuffle(asked)
 
     def browse(mine: list[tuple[Person, str]]) -> list[str]:
-        connection = HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
         found = []
-        for person, path in mine:
-            status, page = person.get(connection, path)
-            found += strange(page, person, path) if status == 200 else [f"{path}: {status}"]
-        connection.close()
+        for start in range(0, len(mine), PER_CONNECTION):
+            with closing(HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)) as connection:
+                for person, path in mine[start : start + PER_CONNECTION]:
+                    status, page = person.get(connection, path)
+                    found += strange(page, person, path) if status == 200 else [f"{path}: {status}"]
         return found
 
     with ThreadPoolExecutor(THREADS) as pool:
         problems = [one for some in pool.map(browse, [asked[n::THREADS] for n in range(THREADS)]) for one in some]
     assert problems == []
     web = [one for one in psutil.Process(site.process.pid).children(recursive=True) if "web" in one.cmdline()]
-    busy = [one for one in web if one.cpu_times().user > 1]
+    busy = [one for one in web if one.cpu_times().user > 0.7]
     assert len(busy) == 2, "both web processes took part"
 
 

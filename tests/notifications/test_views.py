@@ -108,4 +108,4 @@ def test_a_thank_you_stands_with_its_words(cast: Cast, as_: SignIn) -> None:
         marking.give(cast.ana, given, MarkKind.USED, clock.now(), remark)
     page = as_(cast.ben).get("/notifications").text
     assert "Ana Lindqvist thanked you" in page
-    assert "“Legal &lt;stopped&gt; arguing” · saved 3 hours" in page
+    assert "“<bdi>Legal &lt;stopped&gt; arguing</bdi>” · saved 3 hours" in page

@@ -63,7 +63,12 @@ class Row:
         return sorted(PRINCIPALS, key=lambda who: self.expected(who)[0] == self.ok)
 
 
-WORDS = {"title": "Another question that is long enough?", "body": "More words.", "purpose": "board", "tags": "vendor audits"}
+WORDS = {
+    "title": "Another question that is long enough?",
+    "body": "More words.",
+    "purpose": "board",
+    "tags": "vendor audits",
+}
 ASK = {
     **WORDS, "date": DUE, "time": "17:00", "answers_wanted": "8", "circle_id": "{everyone}", "exposure": "named",
     "do": "post",

@@ -32,7 +32,9 @@ OUTSIDERS = ("anonymous", "applicant", "suspended", "left", "outside", "moderato
 @pytest.fixture
 def small(cast: Cast) -> World:
     """The world with canaries; the former member saw, wrote and got notices before leaving."""
-    words = {name: f"{word} and some more words" for name, word in CANARIES.items()} | {"tag": CANARIES["tag"]}
+    words = {name: f"{word} and some more words" for name, word in CANARIES.items()} | {
+        "tag": CANARIES["tag"]
+    }
     with transaction.unit():
         fay = world.Member(
             handle="fay", handle_key="fay", name="Fay Someone", email="fay@peers.example", email_key="fay@peers.example",
@@ -45,14 +47,21 @@ def small(cast: Cast) -> World:
         hers = ask(fay, cast.inner, title=f"{CANARIES['title']} by fay?", tags=(CANARIES["tag"],))
         answer(cast.ben, hers, body=CANARIES["answer"])
         commenting.add(cast.cleo, hers, CANARIES["comment"], clock.now())
-        given = answer(fay, ask(cast.ana, cast.inner, title=f"{CANARIES['title']} to fay?"), body=CANARIES["answer"])
+        given = answer(
+            fay, ask(cast.ana, cast.inner, title=f"{CANARIES['title']} to fay?"), body=CANARIES["answer"]
+        )
         commenting.add(cast.ana, world.db.session.get_one(world.Question, given.question_id), CANARIES["comment"],
                        clock.now(), given)  # fmt: skip
         circles.leave(cast.inner, fay, clock.now())
     found = world.build(cast, words)
     with transaction.unit():
         inner = cast.inner
-        inner.name, inner.purpose, inner.slug, inner.listed = CIRCLE["name"], CIRCLE["purpose"], CIRCLE["slug"], False
+        inner.name, inner.purpose, inner.slug, inner.listed = (
+            CIRCLE["name"],
+            CIRCLE["purpose"],
+            CIRCLE["slug"],
+            False,
+        )
     while outbox.drain(200):
         pass
     found.values["spare"] = world.session_of("ben") if world.session_of("ben") != "None" else "1"
@@ -77,7 +86,7 @@ def addresses(small: World) -> Iterator[str]:
         yield f"/m/{handle}"
         yield f"/m/{handle}/recognition?all=1"
         yield f"/search?q=by:{handle}"
-    for word in sorted({piece for word in ALL.values() for piece in (word[:3], word[:-3])}):
+    for word in sorted({piece for whole in ALL.values() for piece in (whole[:3], whole[:-3])}):
         for path in ("/search?q={}", "/search?q={}*", "/search?q=tag:{}", "/search?q=circle:{}", "/tags/suggest?q={}",
                      "/ask/similar?title={}", "/members?q={}"):  # fmt: skip
             yield path.format(quote(word))

@@ -45,7 +45,11 @@ def check(answer: object) -> None:
 def test_the_policy_allows_nothing_foreign_and_nothing_inline() -> None:
     words = POLICY.split()
     assert POLICY.startswith("default-src 'none';")
-    assert not [word for word in words if "unsafe" in word or "://" in word or word in ("*", "data:", "blob:", "https:")]
+    assert not [
+        word
+        for word in words
+        if "unsafe" in word or "://" in word or word in ("*", "data:", "blob:", "https:")
+    ]
     for name in ("script-src", "style-src", "form-action", "base-uri", "frame-ancestors"):
         assert name in words
 
@@ -96,7 +100,12 @@ def test_static_files_may_be_kept_but_not_sniffed(app: Flask, client: Browser) -
             assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
             assert "immutable" in answer.headers["Cache-Control"]
             assert "Access-Control-Allow-Origin" not in answer.headers
-    for path in ("/static/../pyproject.toml", "/static/%2e%2e/pyproject.toml", "/static//etc/passwd", "/.git/config"):
+    for path in (
+        "/static/../pyproject.toml",
+        "/static/%2e%2e/pyproject.toml",
+        "/static//etc/passwd",
+        "/.git/config",
+    ):
         assert client.get(path).status_code == 404, path
 
 

@@ -88,14 +88,31 @@ def test_forged_bookmarks(as_: SignIn, cast: Cast, small: World) -> None:
 def test_wildcards_are_letters(as_: SignIn, cast: Cast) -> None:
     saved_question(cast.ana, cast.inner, tags=("vendor audits", "100%_sure"))
     browser = as_(cast.cleo)
-    for typed, found in (("v", ["vendor audits"]), ("%", []), ("_", []), ("v%", []), ("100%", ["100%_sure"]), ("100__", [])):
+    for typed, found in (
+        ("v", ["vendor audits"]),
+        ("%", []),
+        ("_", []),
+        ("v%", []),
+        ("100%", ["100%_sure"]),
+        ("100__", []),
+    ):
         assert browser.get("/tags/suggest", query_string={"q": typed}).json == found, typed
     for typed, people in (("Marchetti", 1), ("M%i", 0), ("_leo", 0), ("%", 0), ("\\", 0)):
         page = browser.get("/members", query_string={"q": typed}).text
         assert page.count("Cleo Marchetti") - page.count("Cleo Marchetti, your menu") == people, typed
 
 
-BREAKS = ("\r\nX-Evil: y", "\nX-Evil: y", "\rX-Evil: y", "\x00", "\u2028X", "\x85X", "%0d%0aX-Evil: y", "é\r\n\r\n<p>", "\ud800")
+BREAKS = (
+    "\r\nX-Evil: y",
+    "\nX-Evil: y",
+    "\rX-Evil: y",
+    "\x00",
+    "\u2028X",
+    "\x85X",
+    "%0d%0aX-Evil: y",
+    "é\r\n\r\n<p>",
+    "\ud800",
+)
 
 
 def test_line_breaks_reach_no_header(as_: SignIn, client: Browser, cast: Cast, small: World) -> None:
@@ -113,7 +130,9 @@ def test_line_breaks_in_what_is_posted(as_: SignIn, cast: Cast, small: World) ->
     browser = as_(cast.ana)
     for attack in BREAKS[:-1]:
         data = {"title": f"A title with a break {attack} in it", "body": "x", "exposure": "named"}
-        data["base"] = str(db.session.execute(sql("SELECT max(number) FROM question_revision WHERE question_id=1")).scalar())
+        data["base"] = str(
+            db.session.execute(sql("SELECT max(number) FROM question_revision WHERE question_id=1")).scalar()
+        )
         answer = browser.post("/q/1/edit", data=data, headers={"Referer": "http://localhost/q/1/edit"})
         assert answer.status_code in (302, 422), attack
         assert "X-Evil" not in answer.headers
@@ -132,7 +151,11 @@ def test_redirects_stay_here(client: Browser, cast: Cast) -> None:
     with transaction.unit():
         cast.ana.password_hash = HASH
     for target in CORPUS:
-        data = {"email": "ana@peers.example", "password": SECRET, "next": target.encode("utf-8", "replace").decode()}
+        data = {
+            "email": "ana@peers.example",
+            "password": SECRET,
+            "next": target.encode("utf-8", "replace").decode(),
+        }
         answer = client.post("/login", data=data)
         assert answer.status_code == 303, target
         assert host_of(answer.location) == "localhost", target
@@ -145,7 +168,11 @@ def test_a_way_back_on_this_site_is_taken() -> None:
     """The twin; and a careless check lets several of the corpus through to another host."""
     for target in ("/", "/questions?state=all", "/q/1/words#a2", "/search?q=http://x.test/", "/m/%C3%A9va"):
         assert safe_next(target) == target
-    careless = [one for one in CORPUS if one.startswith("/") and urlsplit(urljoin("http://localhost/", one)).netloc != "localhost"]
+    careless = [
+        one
+        for one in CORPUS
+        if one.startswith("/") and urlsplit(urljoin("http://localhost/", one)).netloc != "localhost"
+    ]
     assert len(careless) >= 3
 
 
@@ -202,8 +229,12 @@ def test_templates_and_formats_are_words_in_mails(app: Flask, cast: Cast) -> Non
 
 def test_an_answer_is_found_by_its_percent_signs(as_: SignIn, cast: Cast) -> None:
     """The twin of the attacks: ordinary texts with such signs are kept letter by letter."""
-    number = saved_question(cast.ana, cast.inner, title="Is 50% of {the budget} enough, or 100 %?", body="It's 5 % _or_ so; --")
-    saved_answer(cast.ben, db.session.get_one(Question, number), body="100%; DROP it 'now' -- says {{policy}}")
+    number = saved_question(
+        cast.ana, cast.inner, title="Is 50% of {the budget} enough, or 100 %?", body="It's 5 % _or_ so; --"
+    )
+    saved_answer(
+        cast.ben, db.session.get_one(Question, number), body="100%; DROP it 'now' -- says {{policy}}"
+    )
     page = as_(cast.cleo).get(f"/q/{number}", follow_redirects=True).text
     assert "100%; DROP it &#39;now&#39;" in page or "100%; DROP it 'now'" in page
     assert "{{policy}}" in page

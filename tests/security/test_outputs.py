@@ -74,7 +74,9 @@ def test_pieces_of_pages_are_guarded_like_pages(as_: SignIn, cast: Cast) -> None
     saved_question(cast.ana, cast.inner, title="<img src=x onerror=__xss()> in a question title?")
     while outbox.drain(50):
         pass
-    piece = as_(cast.cleo).get("/ask/similar", query_string={"title": "<img src=x onerror=__xss()> in a question title"})
+    piece = as_(cast.cleo).get(
+        "/ask/similar", query_string={"title": "<img src=x onerror=__xss()> in a question title"}
+    )
     assert piece.headers["Content-Security-Policy"] == POLICY
     assert "<img" not in piece.text
     assert "&lt;" in piece.text
@@ -166,11 +168,16 @@ def test_hostile_searches_by_the_page(as_: SignIn, cast: Cast) -> None:
     while outbox.drain(100):
         pass
     browser = as_(cast.cleo)
-    assert "critical vendors" in browser.get("/search?q=critical").text.replace("<mark>", "").replace("</mark>", "")
+    assert "critical vendors" in browser.get("/search?q=critical").text.replace("<mark>", "").replace(
+        "</mark>", ""
+    )
     attacks = [*dict.fromkeys([*MORE, *HOSTILE])]
     assert len(attacks) >= 60
     for attack in attacks:
-        for arguments in ({"q": attack}, {"q": "vendors", "tag": attack, "by": attack, "circle": attack, "is": attack, "since": attack}):
+        for arguments in (
+            {"q": attack},
+            {"q": "vendors", "tag": attack, "by": attack, "circle": attack, "is": attack, "since": attack},
+        ):
             began = time.thread_time()
             sent = {name: value.encode("utf-8", "replace").decode() for name, value in arguments.items()}
             answer = browser.get("/search", query_string=sent)

@@ -130,7 +130,11 @@ def browsers(app: Flask) -> dict[str, Browser]:
 
 def session_of(handle: str) -> str:
     """The id of a live session of *handle*'s."""
-    query = select(LoginSession.id).join(Member, Member.id == LoginSession.member_id).where(Member.handle == handle)
+    query = (
+        select(LoginSession.id)
+        .join(Member, Member.id == LoginSession.member_id)
+        .where(Member.handle == handle)
+    )
     return str(db.session.scalars(query.order_by(LoginSession.id)).first())
 
 
@@ -148,6 +152,6 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def stored(model: type[Question] | type[Answer], id: Any, name: str) -> Any:
+def stored(model: type[Question] | type[Answer], number: Any, name: str) -> Any:
     """One column of one row."""
-    return db.session.scalar(select(getattr(model, name)).where(model.id == id))
+    return db.session.scalar(select(getattr(model, name)).where(model.id == number))
