@@ -39,7 +39,7 @@ run: $(APP) ## set up what is missing and serve a sample community on http://127
 
 .PHONY: test
 test: $(DEV) ## all tests, with the coverage that the rules must have
-	@$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report= --cov-report=json:.coverage.json $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report= --cov-report=json:.coverage.json $(ARGS)
 	@$(PY) -m tools.branches .coverage.json
 
 .PHONY: check

@@ -16,6 +16,7 @@ from itertools import count
 import psutil
 
 CLIENTS = 4
+ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,16 @@ class Figure:
 
     name: str
     cpu_ms: float
+    floor_ms: float
     p50_ms: float
     p99_ms: float
     background_ms: float
     requests: int
+
+    @property
+    def ratio(self) -> float:
+        """How many times the floor's CPU time."""
+        return round(self.cpu_ms / self.floor_ms, 2)
 
 
 class Server:
@@ -121,20 +128,36 @@ def _send(port: int, requests: Sequence[Request], expected: int) -> list[float]:
 
 
 def measure(
-    name: str, server: Server, make: Callable[[int], Request], number: int, expected: int = 200
+    name: str,
+    server: Server,
+    floor: Server,
+    make: Callable[[int], Request],
+    number: int,
+    expected: int = 200,
 ) -> Figure:
-    """The figure of one case over *number* requests, after a tenth as many to warm up."""
+    """The figure of one case over *number* requests, in ROUNDS, each with as many to the floor beside it.
+
+    The machine may be slower in one minute than in the next; within a round both meet the same one.
+    """
     numbers = count()
     if expected == 200:
-        drive(server, [make(next(numbers)) for _ in range(max(number // 10, 40))], expected)
-    requests = [make(next(numbers)) for _ in range(number)]
-    times, web, background = drive(server, requests, expected)
+        drive(server, [make(next(numbers)) for _ in range(max(number // 5, 40))], expected)
+    times: list[float] = []
+    spent = background = bare = 0.0
+    for _ in range(ROUNDS):
+        part = number // ROUNDS
+        bare += drive(floor, [Request("/")] * part, 200)[1]
+        took, web, worker = drive(server, [make(next(numbers)) for _ in range(part)], expected)
+        times += took
+        spent, background = spent + web, background + worker
     times.sort()
+    done = len(times)
     return Figure(
         name,
-        round(1000 * web / number, 3),
-        round(1000 * times[len(times) // 2], 2),
-        round(1000 * times[int(len(times) * 0.99)], 2),
-        round(1000 * background / number, 3),
-        number,
+        round(1000 * spent / done, 3),
+        round(1000 * bare / done, 3),
+        round(1000 * times[done // 2], 2),
+        round(1000 * times[int(done * 0.99)], 2),
+        round(1000 * background / done, 3),
+        done,
     )

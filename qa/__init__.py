@@ -36,7 +36,7 @@ def create_app(**overrides: Any) -> Flask:
     from flask import Flask
 
     found = config.load(**overrides)
-    found.instance.mkdir(parents=True, exist_ok=True)
+    found.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(
         "qa",
         instance_path=str(found.instance),

@@ -111,7 +111,7 @@ def _address(found: config.Settings) -> Finding:
 
 def _folder(found: config.Settings) -> Finding:
     try:
-        found.instance.mkdir(parents=True, exist_ok=True)
+        found.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=found.instance) as file:
             file.write(b"quorum")
             file.flush()
@@ -125,6 +125,9 @@ def _folder(found: config.Settings) -> Finding:
         return Finding(
             ODD, f"The disk's clock differs from this computer's by {skew:.0f} s", "Synchronise both (NTP)."
         )
+    if found.instance.stat().st_mode & 0o077:
+        what = f"Other accounts of this computer can look into the instance folder {found.instance}"
+        return Finding(ODD, what, f"chmod 700 {found.instance}")
     return Finding(GOOD, f"Instance folder {found.instance}")
 
 
@@ -216,10 +219,13 @@ def _index(app: Flask) -> Iterator[Finding]:
     from qa.search import upkeep
     from qa.search.errors import IndexDamaged
 
+    if not upkeep.index().root.exists():
+        yield Finding(ODD, "There is no search index yet", "qa serve builds it; or: qa search rebuild")
+        return
     try:
         snapshot = upkeep.index().snapshot()
     except IndexDamaged as error:
-        yield Finding(WRONG, f"The search index is missing or damaged: {error}", "qa search rebuild")
+        yield Finding(WRONG, f"The search index is damaged: {error}", "qa search rebuild")
         return
     found = upkeep.compare(snapshot)
     if found:

@@ -28,49 +28,12 @@ from tests.conftest import Stage
 from tests.support import servers
 from tests.support.cast import fill
 from tests.support.filling import fill_everything
+from tests.support.later_migrations import KIN, KIN_BACK, ORPHANS, PARENTS, add, rebuild
 from tests.support.schemas import rows, schema
 
 ROOT = Path(__file__).parents[1]
 FAR_APART = {"sqlite": 56, "postgres": 14}
 """Events between two kills: SQLite rebuilds what PostgreSQL alters, and has as many more of them."""
-LATER = '''
-revision, down_revision, branch_labels, depends_on = "{revision}", "{before}", None, None
-import sqlalchemy as sa
-from alembic import op
-
-
-def upgrade() -> None:
-{upgrade}
-
-
-def downgrade() -> None:
-{downgrade}
-'''
-KIN = """
-    op.create_table("kin", sa.Column("id", sa.Integer(), primary_key=True))
-    op.create_table(
-        "dependent",
-        sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("kin_id", sa.Integer(), sa.ForeignKey("kin.id", ondelete="CASCADE"), nullable=False),
-    )
-    op.execute("INSERT INTO kin (id) SELECT id FROM member")
-    op.execute("INSERT INTO dependent (id, kin_id) SELECT id, id FROM kin")"""
-KIN_BACK = """
-    op.drop_table("dependent")
-    op.drop_table("kin")"""
-REBUILT = """
-    for name in {tables}:
-        with op.batch_alter_table(name) as batch:
-            batch.add_column(sa.Column("extra", sa.String(20), nullable=False, server_default="old"))
-            batch.create_check_constraint(f"ck_{{name}}_extra", "extra <> ''")"""
-BUILT_BACK = """
-    for name in {tables}:
-        with op.batch_alter_table(name) as batch:
-            batch.drop_constraint(f"ck_{{name}}_extra", type_="check")
-            batch.drop_column("extra")"""
-PARENTS = ("kin", "member", "circle", "question", "answer", "tag")
-ORPHANS = """
-    op.execute("INSERT INTO dependent (id, kin_id) VALUES (99, 99)")"""
 
 
 @pytest.fixture
@@ -88,7 +51,9 @@ def engine_of(stage: Stage) -> Iterator[Engine]:
 def models(stage: Stage, tmp_path: Path) -> Iterator[Engine]:
     """A database made from the models alone, empty of tables before."""
     name = f"{stage.name}_models"
-    address = f"sqlite:///{tmp_path / 'models.sqlite3'}" if stage.engine == "sqlite" else servers.database(name)
+    address = (
+        f"sqlite:///{tmp_path / 'models.sqlite3'}" if stage.engine == "sqlite" else servers.database(name)
+    )
     made = create_engine(address)
     yield made
     made.dispose()
@@ -104,15 +69,6 @@ def later(tmp_path: Path) -> Path:
     add(folder, "t1", revisions()[-1], KIN, KIN_BACK)
     rebuild(folder, PARENTS)
     return folder
-
-
-def rebuild(folder: Path, tables: tuple[str, ...]) -> None:
-    add(folder, "t2", "t1", REBUILT.format(tables=tables), BUILT_BACK.format(tables=tables))
-
-
-def add(folder: Path, revision: str, before: str, upgrade: str, downgrade: str) -> None:
-    words = LATER.format(revision=revision, before=before, upgrade=upgrade, downgrade=downgrade)
-    (folder / "versions" / f"{revision}_later.py").write_text(words)
 
 
 def revisions(folder: Path | None = None) -> list[str]:
@@ -162,7 +118,9 @@ def test_the_filled_database_has_a_row_in_every_table(engine_of: Engine) -> None
 
 def test_head_is_what_the_models_say(engine_of: Engine, models: Engine) -> None:
     with engine_of.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
         assert compare_metadata(context, Base.metadata) == []
     Base.metadata.create_all(models)
     assert schema(engine_of) == schema(models)
@@ -175,7 +133,11 @@ def test_one_check_less_would_be_seen(engine_of: Engine, models: Engine) -> None
     for table in Base.metadata.sorted_tables:
         table.to_metadata(lessened)
     mark = lessened.tables["mark"]
-    found = next(one for one in mark.constraints if isinstance(one, CheckConstraint) and str(one.name).endswith("ordinal"))
+    found = next(
+        one
+        for one in mark.constraints
+        if isinstance(one, CheckConstraint) and str(one.name).endswith("ordinal")
+    )
     mark.constraints.remove(found)
     lessened.create_all(models)
     differing = [name for name, table in schema(models).items() if table != schema(engine_of)[name]]
@@ -211,7 +173,9 @@ def test_each_migration_can_be_taken_back(engine_of: Engine, before: str, revisi
     assert sound(engine_of)
 
 
-def test_rebuilt_parents_keep_every_row_of_theirs_and_of_their_children(engine_of: Engine, later: Path) -> None:
+def test_rebuilt_parents_keep_every_row_of_theirs_and_of_their_children(
+    engine_of: Engine, later: Path
+) -> None:
     held, shape = rows(engine_of), schema(engine_of)
     up("head", later)
     rebuilt = rows(engine_of)
@@ -250,7 +214,9 @@ def test_a_migration_that_leaves_orphans_is_refused_as_a_whole(engine_of: Engine
     assert at(engine_of) == "t2"
 
 
-def test_killed_at_any_statement_the_next_upgrade_completes(engine_of: Engine, later: Path, stage: Stage) -> None:
+def test_killed_at_any_statement_the_next_upgrade_completes(
+    engine_of: Engine, later: Path, stage: Stage
+) -> None:
     up("head", later)
     wanted = schema(engine_of)
     down("base", later)
@@ -288,7 +254,9 @@ def test_two_upgrades_at_once_are_one(engine_of: Engine, later: Path, stage: Sta
     command = [sys.executable, "-c", UPGRADE, str(stage.folder), str(later)]
     environ = {**os.environ, "QA_DATABASE_URL": stage.app.config["QUORUM"].database_url}
     db.engine.dispose()
-    both = [subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [
+        subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
     said = [one.communicate(timeout=60)[1] for one in both]
     assert [one.returncode for one in both] == [0, 0], said
     assert at(engine_of) == "t2"
@@ -302,4 +270,3 @@ from qa import create_app
 with create_app(mode="test", instance=Path(sys.argv[1]), secret_key="test" * 16).app_context():
     flask_migrate.upgrade(sys.argv[2])
 """
-

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -15,7 +14,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
-from werkzeug.test import TestResponse
 
 from qa.answers import marking
 from qa.answers.models import Answer, Mark, MarkKind
@@ -24,52 +22,13 @@ from qa.core.db import db
 from qa.members.models import Member
 from qa.notifications.models import Notice
 from qa.questions.models import Draft, Question, QuestionRevision, QuestionTag, Tag
-from tests.support.browser import Browser
+from tests.support.at_once import PATIENCE, Act, Crowd, post, statuses
 from tests.support.cast import Cast
 from tests.support.crowd import crowd
 from tests.support.things import saved_answer, saved_question
 
 MANY = 20
-PATIENCE = 30.0
-
-Act = Callable[[Browser], TestResponse]
 ANSWER = {"body": "Nine of 38.", "basis": "did", "quote": "role", "exposure": "named"}
-
-
-class Crowd:
-    """Browsers that act at once; ``seen`` counts every status that came back."""
-
-    def __init__(self, app: Flask, handles: Sequence[str]) -> None:
-        self.app = app
-        self.browsers: list[Browser] = []
-        for handle in handles:
-            browser = app.test_client()
-            assert isinstance(browser, Browser)
-            self.browsers.append(browser.sign_in(db.session.query(Member).filter_by(handle=handle).one()))
-        db.session.rollback()
-
-    def at_once(self, *acts: Act) -> list[TestResponse]:
-        """Let the n-th browser do the n-th act (the last one for all that have none), all begun together."""
-        barrier = threading.Barrier(len(self.browsers))
-
-        def run(number: int) -> TestResponse:
-            with self.app.app_context():
-                barrier.wait(PATIENCE)
-                try:
-                    return acts[min(number, len(acts) - 1)](self.browsers[number])
-                finally:
-                    db.session.remove()
-
-        with ThreadPoolExecutor(len(self.browsers)) as pool:
-            return list(pool.map(run, range(len(self.browsers))))
-
-
-def statuses(responses: Sequence[TestResponse]) -> Counter[int]:
-    return Counter(response.status_code for response in responses)
-
-
-def post(path: str, **data: str) -> Act:
-    return lambda browser: browser.post(path, data=data)
 
 
 def count(table: type, *conditions: object) -> int:
@@ -85,7 +44,9 @@ def peers(cast: Cast, number: int = MANY) -> list[str]:
 def ledger(answer_id: int, kind: MarkKind) -> int:
     """How many marks stand, counted in Python from the rows alone."""
     db.session.rollback()
-    rows = db.session.execute(select(Mark.giver_id, Mark.ordinal).where(Mark.answer_id == answer_id, Mark.kind == kind))
+    rows = db.session.execute(
+        select(Mark.giver_id, Mark.ordinal).where(Mark.answer_id == answer_id, Mark.kind == kind)
+    )
     latest: dict[int | None, int] = {}
     for giver, ordinal in rows:
         latest[giver] = max(ordinal, latest.get(giver, 0))
@@ -117,7 +78,9 @@ def test_without_the_locks_the_same_crowd_does_harm(app: Flask, answer_id: int) 
             try:
                 seen = db.session.scalar(select(Answer.helpful_count).where(Answer.id == answer_id)) or 0
                 barrier.wait(PATIENCE)
-                db.session.execute(update(Answer).where(Answer.id == answer_id).values(helpful_count=seen + 1))
+                db.session.execute(
+                    update(Answer).where(Answer.id == answer_id).values(helpful_count=seen + 1)
+                )
                 db.session.commit()
             except OperationalError as error:
                 return "locked" if "locked" in str(error) else repr(error)
@@ -153,7 +116,9 @@ def test_many_members_answering_at_once_are_all_counted(app: Flask, cast: Cast, 
     assert count(Notice) == 12
 
 
-def test_answers_and_withdrawals_at_once_leave_the_right_counts(app: Flask, cast: Cast, question_id: int) -> None:
+def test_answers_and_withdrawals_at_once_leave_the_right_counts(
+    app: Flask, cast: Cast, question_id: int
+) -> None:
     handles = peers(cast, 12)
     leavers = Crowd(app, handles[:6])
     assert statuses(leavers.at_once(post(f"/q/{question_id}/answers", **ANSWER))) == {302: 6}
@@ -195,7 +160,10 @@ def test_one_press_that_arrives_twenty_times_is_one_mark(app: Flask, answer_id: 
 
 def test_twenty_voters_at_once_are_counted_as_the_ledger_says(app: Flask, cast: Cast, answer_id: int) -> None:
     voters = Crowd(app, peers(cast))
-    give, back = post(f"/a/{answer_id}/marks", mark="helpful"), post(f"/a/{answer_id}/marks", unmark="helpful")
+    give, back = (
+        post(f"/a/{answer_id}/marks", mark="helpful"),
+        post(f"/a/{answer_id}/marks", unmark="helpful"),
+    )
     assert statuses(voters.at_once(give)) == {302: MANY}
     assert counted(answer_id) == (MANY, 0, 0)
     same = post(f"/a/{answer_id}/marks", mark="same", note="We do too.")
@@ -205,13 +173,18 @@ def test_twenty_voters_at_once_are_counted_as_the_ledger_says(app: Flask, cast: 
     assert counted(answer_id) == (MANY - backs, sames, 0)
     assert ledger(answer_id, MarkKind.HELPFUL) == MANY - backs
     assert ledger(answer_id, MarkKind.SAME) == sames
-    kinds = db.session.execute(select(Mark.kind, func.count()).where(marking.stands()).group_by(Mark.kind)).all()
+    kinds = db.session.execute(
+        select(Mark.kind, func.count()).where(marking.stands()).group_by(Mark.kind)
+    ).all()
     assert {row[0]: row[1] for row in kinds} == {MarkKind.HELPFUL: MANY - backs, MarkKind.SAME: sames}
 
 
 def test_a_mark_given_and_taken_back_at_once_is_what_the_ledger_says(app: Flask, answer_id: int) -> None:
     tabs = Crowd(app, ["cleo"] * MANY)
-    give, back = post(f"/a/{answer_id}/marks", mark="helpful"), post(f"/a/{answer_id}/marks", unmark="helpful")
+    give, back = (
+        post(f"/a/{answer_id}/marks", mark="helpful"),
+        post(f"/a/{answer_id}/marks", unmark="helpful"),
+    )
     acts = [give if number % 2 else back for number in range(MANY)]
     assert statuses(tabs.at_once(*acts)) == {302: MANY}
     assert counted(answer_id)[0] == ledger(answer_id, MarkKind.HELPFUL) in (0, 1)
@@ -243,7 +216,9 @@ def test_an_author_busy_in_many_windows_while_peers_mark(app: Flask, cast: Cast,
     assert counted(answer)[0] == 6
 
 
-def test_an_answer_taken_back_and_given_again_in_two_windows(app: Flask, cast: Cast, question_id: int) -> None:
+def test_an_answer_taken_back_and_given_again_in_two_windows(
+    app: Flask, cast: Cast, question_id: int
+) -> None:
     answer = saved_answer(cast.ben, db.session.get_one(Question, question_id))
     tabs = Crowd(app, ["ben"] * 8)
     said = tabs.at_once(*[post(f"/q/{question_id}/answers", **ANSWER), post(f"/a/{answer}/withdrawal")] * 4)
@@ -300,10 +275,13 @@ def test_a_draft_being_saved_while_its_answer_is_posted(app: Flask, question_id:
     assert (count(Answer), count(Draft) in (0, 1)) == (1, True)
 
 
-def test_edits_of_a_question_from_one_base_let_one_pass_and_keep_both_texts(app: Flask, question_id: int) -> None:
+def test_edits_of_a_question_from_one_base_let_one_pass_and_keep_both_texts(
+    app: Flask, question_id: int
+) -> None:
     fields = {"title": "How many vendors do you visit?", "purpose": "", "tags": "", "exposure": "named"}
     acts = [
-        post(f"/q/{question_id}/edit", **fields, body=f"Words of window {n}.", base="1", reason="") for n in range(8)
+        post(f"/q/{question_id}/edit", **fields, body=f"Words of window {n}.", base="1", reason="")
+        for n in range(8)
     ]
     said = Crowd(app, ["ana"] * 8).at_once(*acts)
     assert statuses(said) == {302: 1, 409: 7}
@@ -315,7 +293,9 @@ def test_edits_of_a_question_from_one_base_let_one_pass_and_keep_both_texts(app:
             assert stands in one.text  # and the other's
 
 
-def test_edits_of_an_answer_from_one_base_let_one_pass_and_keep_both_texts(app: Flask, answer_id: int) -> None:
+def test_edits_of_an_answer_from_one_base_let_one_pass_and_keep_both_texts(
+    app: Flask, answer_id: int
+) -> None:
     fields = {**ANSWER, "base": "1", "reason": ""}
     acts = [post(f"/a/{answer_id}/edit", **{**fields, "body": f"Words of window {n}."}) for n in range(8)]
     tabs = Crowd(app, ["ben"] * 8)
@@ -326,5 +306,7 @@ def test_edits_of_an_answer_from_one_base_let_one_pass_and_keep_both_texts(app: 
         if one.status_code == 409:
             assert f"Words of window {number}." in one.text
             assert stands in one.text
-    later = tabs.browsers[0].post(f"/a/{answer_id}/edit", data={**fields, "base": "2", "body": "Put together."})
+    later = tabs.browsers[0].post(
+        f"/a/{answer_id}/edit", data={**fields, "base": "2", "body": "Put together."}
+    )
     assert (later.status_code, db.session.get_one(Answer, answer_id).body) == (302, "Put together.")

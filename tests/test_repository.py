@@ -49,6 +49,7 @@ def files(*suffixes: str, under: str = ".") -> Iterator[Path]:
             path.is_file()
             and not IGNORED & set(parts)
             and not caches
+            and not path.name.startswith(".coverage")
             and (path.suffix in suffixes or not suffixes)
         ):
             yield path

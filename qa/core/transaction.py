@@ -39,8 +39,13 @@ def _end(response: Response) -> Response:
 
 
 def doom() -> None:
-    """Let the running request be rolled back whatever it answers: an error handler's word."""
+    """Roll the running request back whatever it answers: an error handler's word.
+
+    What the error page reads, it reads as a reader: the write lock may be the very thing that is not to be had.
+    """
     g.doomed = True
+    _forget(None)
+    db.session.rollback()
 
 
 def _forget(_error: BaseException | None) -> None:

@@ -47,6 +47,15 @@ def authenticate(email: str, password: str) -> Member | None:
     return member
 
 
+def with_address(email: str) -> Member:
+    """The member whose address this is, for whoever runs the site. Raises RuleBroken with the field "email"."""
+    key = names.email_key(names.email_address(email))
+    found = db.session.scalars(select(Member).where(Member.email_key == key)).one_or_none()
+    if found is None:
+        raise RuleBroken(_("Nobody here has the address %(email)s.", email=email), field="email")
+    return found
+
+
 def create_member(
     *,
     name: str,

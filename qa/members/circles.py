@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -11,10 +12,15 @@ from sqlalchemy.exc import IntegrityError
 from qa.core import events
 from qa.core.db import db
 from qa.core.errors import RuleBroken
+from qa.core.text import clean_line
 from qa.members.events import CircleJoined, CircleLeft
-from qa.members.models import Circle, CircleRole, Member, Membership, MemberState
+from qa.members.models import NAME_MAX, Circle, CircleRole, Member, Membership, MemberState
 
 EVERYONE = "everyone"
+CAP = 60
+"""Members of a circle unless said: a few dozen good ones."""
+PURPOSE_MAX = 300
+_SLUG = re.compile(r"(?=.{2,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def everyone(now: datetime) -> Circle:
@@ -33,6 +39,48 @@ def everyone(now: datetime) -> Circle:
     return circle
 
 
+def add(slug: str, name: str, purpose: str, now: datetime, *, cap: int = CAP, listed: bool = True) -> Circle:
+    """Make a circle. *cap*: members at most; *listed*: whether those outside may know of it.
+
+    Raises RuleBroken naming the field for what is refused or taken.
+    """
+    if not _SLUG.fullmatch(slug):
+        raise RuleBroken(_("Use 2 to 60 of a-z, figures and single hyphens."), field="slug")
+    name, purpose = _line(name, NAME_MAX, "name"), _line(purpose, PURPOSE_MAX, "purpose")
+    if not any(character.isalpha() for character in name):
+        raise RuleBroken(_("Write a name."), field="name")
+    if cap < 1:
+        raise RuleBroken(_("A circle has room for one member at least."), field="cap")
+    circle = Circle(slug=slug, name=name, purpose=purpose, cap=cap, listed=listed, created_at=now)
+    try:
+        with db.session.begin_nested():
+            if slug == EVERYONE or _found(slug) is not None:
+                raise RuleBroken(_("There is a circle %(slug)s already.", slug=slug), field="slug")
+            db.session.add(circle)
+    except IntegrityError as error:  # another made it between the look and the leap
+        raise RuleBroken(_("There is a circle %(slug)s already.", slug=slug), field="slug") from error
+    return circle
+
+
+def _line(text: str, limit: int, field: str) -> str:
+    try:
+        return clean_line(text, limit)
+    except RuleBroken as error:
+        raise RuleBroken(error.message, field=field) from error
+
+
+def with_slug(slug: str) -> Circle:
+    """The circle *slug*, for whoever runs the site. Raises RuleBroken with the field "circle"."""
+    found = _found(slug)
+    if found is None:
+        raise RuleBroken(_("There is no circle %(slug)s.", slug=slug), field="circle")
+    return found
+
+
+def _found(slug: str) -> Circle | None:
+    return db.session.scalars(select(Circle).where(Circle.slug == slug)).one_or_none()
+
+
 def join(circle: Circle, member: Member, now: datetime, role: CircleRole = CircleRole.MEMBER) -> Membership:
     """Put an active *member* into *circle*; one who is there already stays as is.
 
@@ -47,7 +95,7 @@ def join(circle: Circle, member: Member, now: datetime, role: CircleRole = Circl
     if found is not None and found.left_at is None:
         return found
     if circle.cap is not None and size(circle.id) >= circle.cap:
-        raise RuleBroken(_("This circle is full: it has %(cap)d members.", cap=circle.cap))
+        raise RuleBroken(_("The circle %(name)s is full: it has %(cap)d members.", name=circle.name, cap=circle.cap))
     if found is None:
         found = Membership(circle_id=circle.id, member_id=member.id)
         db.session.add(found)

@@ -1,4 +1,4 @@
-"""A forgotten password: a link by mail, good for an hour and for one use.
+"""Links to choose a password, each for one use: mailed for an hour to who forgot it, given for a week to who is new.
 
 The request only writes an outbox row, whoever is asked for, so that neither its answer nor its time tells
 whether there is such an account. The worker looks, and writes to the address.
@@ -25,6 +25,7 @@ from qa.members import accounts, names, passwords
 from qa.members.models import Member, MemberState, PasswordReset
 
 GOOD_FOR = timedelta(hours=1)
+INVITED_FOR = timedelta(days=7)
 KIND = "members.reset"
 
 
@@ -57,7 +58,7 @@ def _prepare(job: outbox.Job, token: str) -> dict[str, Any] | None:
     member = db.session.scalars(query).one_or_none()
     if member is None or member.email is None or not _is_stored(member, token, clock.now()):
         return None
-    words = {"name": member.name, "link": f"{settings().base_url.rstrip('/')}/reset/{token}"}
+    words = {"name": member.name, "link": _address(token)}
     return {
         "to": member.email,
         "subject": _("Choose a new password for %(site)s", site=settings().site_name),
@@ -74,12 +75,25 @@ def _is_stored(member: Member, token: str, now: datetime) -> bool:
         if found.used_at is None:
             found.expires_at = now + GOOD_FOR  # the mail server was away: the hour counts from this try
         return found.used_at is None
+    _store(member, hashed, now, now + GOOD_FOR)
+    return True
+
+
+def _store(member: Member, hashed: str, now: datetime, until: datetime) -> None:
     live = (PasswordReset.member_id == member.id, PasswordReset.used_at.is_(None))
     db.session.execute(update(PasswordReset).where(*live).values(used_at=now))
-    db.session.add(
-        PasswordReset(member_id=member.id, token_hash=hashed, created_at=now, expires_at=now + GOOD_FOR)
-    )
-    return True
+    db.session.add(PasswordReset(member_id=member.id, token_hash=hashed, created_at=now, expires_at=until))
+
+
+def _address(token: str) -> str:
+    return f"{settings().base_url.rstrip('/')}/reset/{token}"
+
+
+def invite(member: Member, now: datetime) -> str:
+    """The address at which *member* chooses a password within a week; nothing is mailed, older links are dead."""
+    token, hashed = tokens.random_token()
+    _store(member, hashed, now, now + INVITED_FOR)
+    return _address(token)
 
 
 @dataclass(frozen=True, slots=True)

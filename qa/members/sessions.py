@@ -66,7 +66,8 @@ def init_app(app: Flask) -> None:
     )
     # Flask-Login's own protection signs people out whose browser updates itself.
     manager.session_protection = None
-    manager.init_app(app)
+    # Nor does its context processor know that the database may be away; ``viewer`` below does.
+    manager.init_app(app, add_context_processor=False)
     app.teardown_request(_touch)
     app.context_processor(_for_templates)
 

@@ -167,15 +167,18 @@ def _span_of(minutes: int, in_hours: bool = False) -> tuple[str, int, int]:
 
 
 def _span(unit: str, count: int, hours: int) -> str:
+    # No-break spaces: "15" at the end of a line and "h" on the next are hard to read.
     if unit == "minutes":
-        return _("%(num)s min", num=count)
+        return _("%(num)s\u00a0min", num=count)
     if unit == "hours":
-        return _("%(num)s h", num=count)
+        return _("%(num)s\u00a0h", num=count)
     if unit == "weeks":
-        return ngettext("%(num)s week", "%(num)s weeks", count)
+        return ngettext("%(num)s\u00a0week", "%(num)s\u00a0weeks", count)
     if hours:
-        return ngettext("%(num)s day %(hours)s h", "%(num)s days %(hours)s h", count, hours=hours)
-    return ngettext("%(num)s day", "%(num)s days", count)
+        return ngettext(
+            "%(num)s\u00a0day %(hours)s\u00a0h", "%(num)s\u00a0days %(hours)s\u00a0h", count, hours=hours
+        )
+    return ngettext("%(num)s\u00a0day", "%(num)s\u00a0days", count)
 
 
 @lru_cache(maxsize=2048)

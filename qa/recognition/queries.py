@@ -22,13 +22,20 @@ from qa.members.byline import AuthorRow, author_columns, author_of
 from qa.members.models import Exposure, Member, MemberState
 from qa.questions.access import visible_to
 from qa.questions.deadlines import is_late
-from qa.questions.models import Question
-from qa.questions.queries import tags_of
+from qa.questions.models import Question, QuestionTag, Tag
 from qa.recognition import credit
 
 CARRYING = (MarkKind.USED, MarkKind.SAME, MarkKind.HELPFUL)
 ANSWERS_SHOWN = 20
 
+# A name is of one line, so a line end parts two of them.
+TOPICS = (
+    select(func.aggregate_strings(Tag.name, "\n"))
+    .join(QuestionTag, QuestionTag.tag_id == Tag.id)
+    .where(QuestionTag.question_id == Question.id)
+    .correlate(Question)
+    .scalar_subquery()
+)
 COLUMNS: tuple[Any, ...] = (
     Mark.giver_id,
     Mark.kind,
@@ -44,6 +51,7 @@ COLUMNS: tuple[Any, ...] = (
     Question.title,
     Question.needed_by,
     Question.exposure.label("question_exposure"),
+    TOPICS.label("topics"),
 )
 
 
@@ -71,14 +79,12 @@ class Received:
 
 
 def received(member_id: int, viewer_id: int) -> list[Received]:
-    """The marks that *member_id* has of active peers, the latest first, in two queries.
+    """The marks that *member_id* has of active peers, the latest first, in one query.
 
     Marks on withdrawn answers, imported votes and marks by suspended members or such as have left are not
     among them; those that carry no credit for another reason are, with the weight 0.
     """
-    rows = read(_marks(member_id, viewer_id)).all()
-    tags = tags_of({row.question_id for row in rows if row.visible})
-    return [_received(row, member_id, frozenset(tags.get(row.question_id, ()))) for row in rows]
+    return [_received(row, member_id) for row in read(_marks(member_id, viewer_id))]
 
 
 def answers(member_id: int, limit: int = ANSWERS_SHOWN) -> Sequence[Row[Any]]:
@@ -128,7 +134,8 @@ def _counted(member_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _mark(row: Any, member_id: int, topics: frozenset[str]) -> credit.Mark:
+def _mark(row: Any, member_id: int) -> credit.Mark:
+    topics = frozenset(row.topics.split("\n")) if row.visible and row.topics else frozenset()
     return credit.Mark(
         row.giver_id,
         member_id,
@@ -141,10 +148,10 @@ def _mark(row: Any, member_id: int, topics: frozenset[str]) -> credit.Mark:
     )
 
 
-def _received(row: Any, member_id: int, topics: frozenset[str]) -> Received:
+def _received(row: Any, member_id: int) -> Received:
     late = is_late(row.posted_at, row.needed_by)
     return Received(
-        _mark(row, member_id, topics),
+        _mark(row, member_id),
         row.answer_id,
         row.question_id,
         row.title,

@@ -56,14 +56,16 @@ def answer(page: Page, address: str, words: str) -> None:
     expect(page.locator("article.post", has_text=words)).to_be_visible()
 
 
-def find(page: Page, words: str, title: str) -> float:
+def find(page: Page, words: str, title: str, live: Live) -> float:
     """Seconds from now until a search for *words* shows *title*."""
     began = time.monotonic()
     while time.monotonic() - began < 10:
         page.goto(f"/search?q={words}")
         if page.locator("main", has_text=title).count():
             return time.monotonic() - began
-    raise AssertionError(f"{title} is not found")
+    raise AssertionError(
+        f"{title} is not found: {page.inner_text('main')[:300]} {live.said[-5:]} {live.waiting()}"
+    )
 
 
 def say_thanks(page: Page, address: str, note: str) -> None:
@@ -75,12 +77,12 @@ def say_thanks(page: Page, address: str, note: str) -> None:
     expect(page.locator(".thanks")).to_contain_text(note)
 
 
-def story(asker: Page, helper: Page, word: str, title: str) -> float:
+def story(asker: Page, helper: Page, live: Live, word: str, title: str) -> float:
     """The whole way; how long the search took to know of the answer."""
     address = ask(asker, title)
     words = f"We visit nine of 38 a year, chosen by {word}."
     answer(helper, address, words)
-    took = find(asker, word, title)
+    took = find(asker, word, title, live)
     say_thanks(asker, address, f"The committee took your rule, {word}.")
     helper.goto(f"/m/{HELPER}/recognition?all=1")
     expect(helper.locator("main")).to_contain_text(f"The committee took your rule, {word}.")
@@ -93,7 +95,9 @@ def test_with_javascript(context_of: NewContext, live: Live) -> None:
     enter(asker, VISITOR)
     enter(helper, HELPER)
     live.settle()
-    took = story(asker, helper, "quillwort", "How many critical vendors do you visit on site each year?")
+    took = story(
+        asker, helper, live, "quillwort", "How many critical vendors do you visit on site each year?"
+    )
     print(f"\nfound after {took:.2f} s")
     assert took < 2
 
@@ -105,7 +109,7 @@ def test_without_javascript(context_of: NewContext, live: Live) -> None:
     enter(helper, HELPER)
     live.settle()
     title = "What do you ask a new supplier before the first visit?"
-    story(asker, helper, "bogbean", title)
+    story(asker, helper, live, "bogbean", title)
 
 
 def test_a_draft_without_javascript(context_of: NewContext) -> None:

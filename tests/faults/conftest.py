@@ -20,21 +20,21 @@ def _community(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def folder(_community: Path, tmp_path: Path) -> Path:
-    """The community in a folder of this test's own."""
-    return Path(shutil.copytree(_community, tmp_path / "site"))
+@pytest.fixture(scope="module")
+def folder(_community: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The community in a folder of this module's own."""
+    return Path(shutil.copytree(_community, tmp_path_factory.mktemp("faults") / "site"))
 
 
-@pytest.fixture
-def people(folder: Path) -> list[Person]:
+@pytest.fixture(scope="module")
+def people(_community: Path) -> list[Person]:
     """The forty peers."""
-    return community.people_of(folder)
+    return community.people_of(_community)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[Live]:
-    """The community served by two web processes and a worker."""
+    """The community served by two web processes and a worker, for all tests of a module."""
     live = Live(folder, workers=2)
     yield live
     live.stop()

@@ -29,11 +29,13 @@ from tests.support.live import COOKIE, PATIENCE, SECRET
 from tests.support.things import answer, ask
 
 PEERS = 40
-EMPTY = 30
+EMPTY_QUESTIONS = 30
 MARKED = 5
 DRAFTED, ANONYMOUS, PRESSED = 1, 2, 3
 """Questions: one on which every peer has a draft, one they answered unnamed, one on which they marked."""
 FIRST_EMPTY = 4
+EMPTY = f"/q/{FIRST_EMPTY}/how-many-vendors-has-company-number-0"
+"""The page of the first question that nobody has answered or drafted on."""
 ANSWER = {"basis": "did", "quote": "role", "exposure": "named"}
 
 
@@ -97,7 +99,7 @@ def _people(app: Flask) -> list[Person]:
     cast, now = Cast(), clock.now()
     peers = crowd(cast.inner, PEERS)
     names = ["Who keeps drafts here?", "Who speaks unnamed here?", "Who marks the answers here?"]
-    names += [f"How many vendors has company number {number}?" for number in range(EMPTY)]
+    names += [f"How many vendors has company number {number}?" for number in range(EMPTY_QUESTIONS)]
     questions = [ask(cast.ana, cast.inner, title=name, tags=("vendors",)) for name in names]
     marked = [answer(member, questions[PRESSED - 1]) for member in (cast.ben, cast.cleo, cast.mo, *peers[:2])]
     people = []

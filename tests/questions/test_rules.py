@@ -43,7 +43,9 @@ def test_a_posted_question_is_kept_whole(cast: Cast) -> None:
         ({"days": -1}, "needed_by"),
     ],
 )
-def test_a_question_out_of_bounds_is_refused_with_its_field(cast: Cast, change: dict[str, object], field: str) -> None:
+def test_a_question_out_of_bounds_is_refused_with_its_field(
+    cast: Cast, change: dict[str, object], field: str
+) -> None:
     with pytest.raises(RuleBroken) as refused:
         ask(cast.ana, cast.inner, now=NOW, **change)  # type: ignore[arg-type]
     assert refused.value.field == field

@@ -36,9 +36,14 @@ def due_in(left: timedelta, **known: object) -> Asked:
     return replace(Asked(posted_at=NOW - 4 * DAY, needed_by=NOW + left), **known)  # type: ignore[arg-type]
 
 
+def spaced(words: str) -> str:
+    """*words* with plain spaces, as a person reads them."""
+    return words.replace("\u00a0", " ")
+
+
 def phrase(q: Asked, now: datetime = NOW, zone: ZoneInfo = OSLO) -> str:
     shown = box(q, now, zone)
-    return f"{shown.time_phrase} · {shown.answer_phrase}"
+    return spaced(f"{shown.time_phrase} · {shown.answer_phrase}")
 
 
 @pytest.mark.parametrize(
@@ -61,17 +66,24 @@ def phrase(q: Asked, now: datetime = NOW, zone: ZoneInfo = OSLO) -> str:
     ],
 )
 def test_the_time_left_is_rounded_down(left: timedelta, said: str) -> None:
-    assert box(due_in(left), NOW, OSLO).time_phrase == said
+    assert spaced(box(due_in(left), NOW, OSLO).time_phrase) == said
+
+
+def test_a_number_stays_with_its_unit_at_the_end_of_a_line() -> None:
+    for left, said in ((15 * HOUR, "15_h left"), (20 * MINUTE, "Due today, 20_min left"), (DAY + HOUR, "1_day 1_h left"),
+                       (5 * DAY, "5_days left"), (21 * DAY, "3_weeks left")):  # fmt: skip
+        assert box(due_in(left), NOW, OSLO).time_phrase == said.replace("_", "\u00a0")
 
 
 def test_minutes_left_before_midnight_and_after() -> None:
     late = datetime(2026, 11, 24, 22, 50, tzinfo=UTC)
-    assert box(Asked(needed_by=late + 20 * MINUTE), late, OSLO).time_phrase == "20 min left"
+    assert spaced(box(Asked(needed_by=late + 20 * MINUTE), late, OSLO).time_phrase) == "20 min left"
 
 
 def test_a_day_of_twenty_five_hours_is_said_in_hours() -> None:
     long_day = datetime(2026, 10, 24, 22, 5, tzinfo=UTC)
-    assert box(Asked(needed_by=long_day + 24 * HOUR), long_day, OSLO).time_phrase == "Due today, 24 h left"
+    said = box(Asked(needed_by=long_day + 24 * HOUR), long_day, OSLO).time_phrase
+    assert spaced(said) == "Due today, 24 h left"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +192,7 @@ def test_due_today() -> None:
 def test_closed_in_time() -> None:
     filled = replace(WEEK, in_time_count=20, answer_count=22, filled_at=DUE - 14 * HOUR)
     shown = large_of(filled, NOW + 30 * DAY)
-    assert (shown.until, shown.answer_note) == ("14 h before the deadline", "2 came late")
+    assert (shown.until, shown.answer_note) == ("14\u00a0h before the deadline", "2 came late")
     assert (shown.last, shown.now_label, shown.now_at) == ("Thu 26, 17:00", "", shown.box.gone)
     at_the_end = replace(filled, filled_at=None, answer_count=20)
     shown = large_of(at_the_end, NOW + 30 * DAY)
@@ -255,7 +267,7 @@ def test_the_list_form_is_drawn_hidden_and_said_aloud(words: Flask) -> None:
     page = drawn(words, "timebox(box)", box=box(WEEK, NOW, OSLO))
     assert '<div class="tb" data-state="open">' in page
     assert '<path class="tb-gone" d="M0 0H65.6"/>' in page
-    assert '<use href="#i-open"/></svg><b>2 days 4 h left</b> <span>11 of 20 answers</span>' in page
+    assert '<use href="#i-open"/></svg><b>2\u00a0days 4\u00a0h left</b> <span>11 of 20 answers</span>' in page
     assert 'aria-hidden="true"' in page.split("<svg", 1)[1].split(">", 1)[0]
     assert 'data-size="line"' in drawn(words, "timebox(box, 'line')", box=box(WEEK, NOW, OSLO))
 

@@ -130,9 +130,13 @@ def test_a_name_that_is_not_hidden_is_shown(cast: Cast, as_: SignIn) -> None:
 
 def test_drafts_save_themselves_and_come_back(cast: Cast, as_: SignIn) -> None:
     browser = as_(cast.ana)
-    saved = browser.post("/drafts", data={"title": "How many"}, headers={"Accept": "application/json"}).get_json()
+    saved = browser.post(
+        "/drafts", data={"title": "How many"}, headers={"Accept": "application/json"}
+    ).get_json()
     number = saved["fields"]["draft"]
-    browser.post("/drafts", data={"title": "How many vendors", "draft": number}, headers={"Accept": "application/json"})
+    browser.post(
+        "/drafts", data={"title": "How many vendors", "draft": number}, headers={"Accept": "application/json"}
+    )
     assert db.session.query(Draft).one().fields == {"title": "How many vendors"}
     assert 'value="How many vendors"' in browser.get(f"/ask?draft={number}").text
     assert "How many vendors" in browser.get("/drafts").text
@@ -147,7 +151,10 @@ def test_a_draft_of_an_answer_waits_on_the_questions_page(cast: Cast, as_: SignI
     page = browser.get(f"/q/{number}", follow_redirects=True).text
     assert "Nine of 38" in page
     assert "Nine of 38" not in as_(cast.cleo).get(f"/q/{number}", follow_redirects=True).text
-    browser.post(f"/q/{number}/answers", data={"body": "Nine of 38", "basis": "did", "quote": "role", "exposure": "named"})
+    browser.post(
+        f"/q/{number}/answers",
+        data={"body": "Nine of 38", "basis": "did", "quote": "role", "exposure": "named"},
+    )
     assert db.session.query(Draft).count() == 0
 
 

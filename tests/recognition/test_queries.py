@@ -207,7 +207,7 @@ def test_months_count_a_peer_once_each(cast: Cast) -> None:
     }
 
 
-def test_two_queries_however_many_marks(cast: Cast, queries: Queries) -> None:
+def test_one_query_however_many_marks(cast: Cast, queries: Queries) -> None:
     peers, counts = crowd(cast.inner, 12), []
     for number in (1, 12):
         for n in range(number):
@@ -218,4 +218,4 @@ def test_two_queries_however_many_marks(cast: Cast, queries: Queries) -> None:
         with queries:
             recognition.received(*ids)
         counts.append(len(queries))
-    assert counts == [2, 2]
+    assert counts == [1, 1]

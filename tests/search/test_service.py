@@ -218,7 +218,7 @@ def test_similar_questions_while_asking(cast: Cast) -> None:
     )
     assert [one.id for one in hits] == [question.id]
     assert hits[0].href == f"/q/{question.id}/how-many-critical-vendors-do-you-re-audit-on-site-each-year"
-    assert hits[0].note == "7 days left · 0 of 3 answers"
+    assert hits[0].note == "7\u00a0days left · 0 of 3 answers"
     assert [part.text for part in hits[0].title if part.marked] == ["critical", "vendors", "audit", "site"]
     assert service.similar(viewer, question.title, exclude=question.id) == []
     assert service.similar(viewer, "") == service.similar(viewer, "how do you") == []

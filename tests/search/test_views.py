@@ -35,7 +35,7 @@ def test_a_hit_shows_title_passage_author_and_time_box(cast: Cast, as_: SignIn) 
     assert "Ben Okafor" in page
     assert "Inner circle" in page
     assert f"/q/{question.id}/" in page
-    assert "7 days left" in page
+    assert "7\u00a0days left" in page
     assert "<script>visits" not in page
     page = as_(cast.cleo).get("/search?q=critical+vendors").text
     assert "How many <mark>critical</mark> <mark>vendors</mark>" in page
@@ -106,7 +106,9 @@ def test_hostile_addresses_are_pages_like_others(cast: Cast, as_: SignIn, indexe
     for text in HOSTILE:
         sent = text[:2000].encode("utf-8", "replace").decode()
         names = ("q", "circle", "is", "since", "tag", "by", "page")
-        assert browser.get("/search", query_string=dict.fromkeys(names, sent)).status_code == 200
+        # No address holds a NUL: that is refused for every page before any view is asked.
+        expected = 400 if "\x00" in sent else 200
+        assert browser.get("/search", query_string=dict.fromkeys(names, sent)).status_code == expected
         assert browser.get("/search", query_string={"q": sent}).status_code == 200
         assert browser.get("/ask/similar", query_string={"title": sent}).status_code == 200
 

@@ -21,7 +21,12 @@ def fill_everything() -> None:
     now, cast = clock.now(), Cast()
     with transaction.unit():
         question = ask(cast.ana, cast.inner, tags=("vendor audits", "résumé"))
-        ask(cast.ben, cast.everyone, title="Who owns the incident drill at your place?", exposure=Exposure.ANONYMOUS)
+        ask(
+            cast.ben,
+            cast.everyone,
+            title="Who owns the incident drill at your place?",
+            exposure=Exposure.ANONYMOUS,
+        )
         given = answer(cast.ben, question)
         other = answer(cast.cleo, question, exposure=Exposure.ANONYMOUS, interest="We sell audits")
         marking.give(cast.ana, given, MarkKind.USED, now, marking.Remark("Thank you", 6))
@@ -30,7 +35,9 @@ def fill_everything() -> None:
         marking.give(cast.ana, other, MarkKind.RISKY, now, marking.Remark("Not under DORA"))
         commenting.add(cast.ana, question, "Per year?", now)
         commenting.add(cast.ana, question, "On site?", now, given)
-        answer_rules.edit(cast.ben, given, answer_rules.Reply("Ten of 38.", Basis.DID), now, base=1, reason="count")
+        answer_rules.edit(
+            cast.ben, given, answer_rules.Reply("Ten of 38.", Basis.DID), now, base=1, reason="count"
+        )
         words = rules.Words(question.title, "Better words.", tags=("vendor audits",))
         rules.edit(cast.ana, question, words, now, base=1)
         drafts.save(cast.ana, DraftKind.QUESTION, {"title": "Half a question"}, now)

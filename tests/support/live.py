@@ -48,7 +48,7 @@ class Live:
             "QA_INSTANCE": str(folder),
             "QA_MODE": "test",
             "QA_SECRET_KEY": SECRET,
-            "QA_LOG_LEVEL": "error",
+            "QA_LOG_LEVEL": "warning",
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
         }
@@ -144,9 +144,13 @@ class Live:
 
     def settle(self) -> None:
         """Wait until the worker has done all there is to do."""
-        with self.reading():
-            engine = db.engine
-        assert eventually(lambda: _waiting(self.folder) == 0), engine
+        assert eventually(lambda: not self.waiting()), (self.waiting(), self.said[-5:])
+
+    def waiting(self) -> list[tuple[str, int, str]]:
+        """What the worker has still to take into the index: kind, attempts and the last fault of each row."""
+        query = "SELECT kind, attempts, last_error FROM outbox WHERE kind LIKE 'search%'"
+        with contextlib.closing(sqlite3.connect(self.folder / "quorum.sqlite3")) as connection:
+            return list(connection.execute(query))
 
     def stop(self) -> None:
         """End the site whatever state it is in."""
@@ -166,11 +170,6 @@ class Live:
             with self.app.app_context():
                 db.session.remove()
                 db.engine.dispose()
-
-
-def _waiting(folder: Path) -> int:
-    with contextlib.closing(sqlite3.connect(folder / "quorum.sqlite3")) as connection:
-        return int(connection.execute("SELECT count(*) FROM outbox WHERE kind LIKE 'search%'").fetchone()[0])
 
 
 def eventually(condition: Callable[[], object], patience: float = PATIENCE) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from qa.answers.queries import answered_by
 from qa.core import clock
 from qa.core.errors import NotFound
 from qa.members import queries
@@ -17,7 +19,12 @@ from qa.members.models import Exposure, MemberState
 from qa.members.viewer import Viewer, current_viewer, zone
 from qa.members.views import bp
 from qa.questions import queries as question_queries
+from qa.questions.addresses import answer_path
 from qa.questions.listing import listed
+from qa.recognition import record, words
+from qa.recognition.queries import received
+
+ANSWERS_SHOWN = 5
 
 
 @bp.get("/m/<handle>")
@@ -37,7 +44,21 @@ def profile(handle: str) -> ResponseReturnValue:
         zone_name=row.timezone.replace("_", " "),
         suspended=row.state == MemberState.SUSPENDED,
         circles=queries.shared_circles(row.author_id, viewer.id),
+        claim=_claim(row, viewer, now),
+        answered=[
+            (answer_path(one.question_id, one.title, one.id), one.title, day(one.posted_at, viewer.zone))
+            for one in answered_by(viewer.id, row.author_id, ANSWERS_SHOWN)
+        ],
     )
+
+
+def _claim(row: Any, viewer: Viewer, now: datetime) -> str:
+    """What others' marks say of the member in one sentence; empty where there are none, or they are hidden."""
+    if row.recognition_hidden and row.author_id != viewer.id:
+        return ""
+    named = [one for one in received(row.author_id, viewer.id) if one.named]
+    found = record.of(named, row.author_id, now)
+    return words.claim(found) if found.helped else ""
 
 
 def _paragraphs(text: str) -> list[str]:
