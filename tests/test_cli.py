@@ -122,7 +122,14 @@ def test_what_is_refused_names_the_field_and_makes_nobody(
         db.session.rollback()
 
 
-@pytest.mark.parametrize("words", [("init", *ANA, *ZONE, "--password", WORD), ("demo",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("init", *ANA, *ZONE, "--password", WORD),
+        ("demo",),
+        ("circle", "add", "audit", "--name", "Audit", "--purpose", ""),
+    ],
+)
 def test_without_tables_the_next_step_is_said(qa: Qa, words: tuple[str, ...]) -> None:
     refused = qa(*words)
     assert refused.exit_code == 1
@@ -171,12 +178,44 @@ def test_an_empty_folder_says_what_to_do_first(qa: Qa) -> None:
     assert "qa db upgrade" in found.output
 
 
-def test_a_missing_index_is_named_with_its_remedy(qa: Qa) -> None:
+def test_before_the_first_start_the_missing_index_is_only_noted(qa: Qa) -> None:
     qa("db", "upgrade")
-    (line,) = wrong(qa("doctor"))
-    assert "index" in line
+    found = qa("doctor")
+    assert (wrong(found), found.exit_code) == ([], 0)
+    assert " note  There is no search index yet\n       qa serve builds it" in found.output
+    qa("search", "rebuild")
+    assert "index yet" not in qa("doctor").output
+
+
+def test_a_damaged_index_is_named_with_its_remedy(qa: Qa, tmp_path: Path) -> None:
+    qa("db", "upgrade")
+    qa("search", "rebuild")
+    (tmp_path / "search" / "CURRENT").unlink()
+    found = qa("doctor")
+    (line,) = wrong(found)
+    assert "index is damaged" in line
+    assert "qa search rebuild" in found.output
     qa("search", "rebuild")
     assert wrong(qa("doctor")) == []
+
+
+def test_the_instance_folder_is_the_services_own(qa: Qa, tmp_path: Path) -> None:
+    inside = tmp_path / "new" / "instance"
+    assert qa("db", "upgrade", QA_INSTANCE=str(inside)).exit_code == 0
+    assert inside.stat().st_mode & 0o777 == 0o700
+    assert "can look into" not in qa("doctor", QA_INSTANCE=str(inside)).output
+    inside.chmod(0o755)
+    found = qa("doctor", QA_INSTANCE=str(inside))
+    assert (
+        f" note  Other accounts of this computer can look into the instance folder {inside}" in found.output
+    )
+    assert f"chmod 700 {inside}" in found.output
+    assert wrong(found) == []
+
+
+def test_doctors_own_new_folder_is_closed_too(qa: Qa, tmp_path: Path) -> None:
+    qa("doctor", QA_INSTANCE=str(tmp_path / "new"))
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
 
 
 def test_a_folder_that_cannot_be_written_is_named(qa: Qa, tmp_path: Path) -> None:

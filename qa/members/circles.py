@@ -95,7 +95,9 @@ def join(circle: Circle, member: Member, now: datetime, role: CircleRole = Circl
     if found is not None and found.left_at is None:
         return found
     if circle.cap is not None and size(circle.id) >= circle.cap:
-        raise RuleBroken(_("The circle %(name)s is full: it has %(cap)d members.", name=circle.name, cap=circle.cap))
+        raise RuleBroken(
+            _("The circle %(name)s is full: it has %(cap)d members.", name=circle.name, cap=circle.cap)
+        )
     if found is None:
         found = Membership(circle_id=circle.id, member_id=member.id)
         db.session.add(found)

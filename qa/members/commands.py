@@ -28,7 +28,7 @@ def _unit() -> Iterator[None]:
     except PersonError as error:
         raise click.ClickException(f"{error.field or 'Refused'}: {error.message}") from error
     except (OperationalError, ProgrammingError) as error:
-        message = "The database has no tables yet, or does not answer: qa doctor says which, and what to do."
+        message = "The database has no tables yet (qa db upgrade), or does not answer (qa doctor says why)."
         raise click.ClickException(message) from error
 
 

@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 
 from qa.questions.deadlines import Clocked, State, day_text, language, local_instant
 
-MARGIN = 8.0  # percent: axis names closer than this to the start or to now would collide
-END = 14.0  # percent: what stands at the end is longer, a day with the hour
+# Percent of an axis 62rem wide, the narrowest that has names: what stands closer would collide.
+MARGIN = 8.0  # names to now
+START, END = 9.0, 16.0  # names to the ends; at the end a day stands with its hour
+EARLY = 11.0  # now to the start: "now, Tue 24" is longer than a day's name
 MOST_NAMES = 7
 LONG_AXIS = 31  # days: beyond it a weekday and a number no longer say which day
 DAY = timedelta(days=1)
@@ -46,7 +48,7 @@ class Axis:
         self.first = self._day(self._local(self.start).date()) if dated else ""
         self.last = self._last(which, now) if dated else ""
         today = self._day(self._local(now).date())
-        clear = self.open and MARGIN <= gone <= 100 - END
+        clear = self.open and EARLY <= gone <= 100 - END
         self.now_label = _("now, %(day)s", day=today) if clear else ""
 
     def ticks(self) -> tuple[float, ...]:
@@ -64,7 +66,7 @@ class Axis:
             yield DayName(self._at(middle), self._name(self._local(self.start).date() + n * DAY))
 
     def _free(self, at: float) -> bool:
-        return MARGIN <= at <= 100 - END and not (self.open and abs(at - self.gone) < MARGIN)
+        return START <= at <= 100 - END and not (self.open and abs(at - self.gone) < MARGIN)
 
     def _name(self, day: date) -> str:
         plain = self.step == 1 and day.weekday() >= 5

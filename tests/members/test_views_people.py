@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
+import time_machine
 
+from qa.answers import marking
+from qa.answers.models import MarkKind
 from qa.core import clock, transaction
 from qa.core.db import db
 from qa.members import accounts, circles
-from qa.members.models import Circle, Member, MemberState
+from qa.members.models import Circle, Exposure, Member, MemberState
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.recorder import Queries
-from tests.support.things import ask
+from tests.support.things import answer, ask
 
 AsMember = Callable[[Member], Browser]
 
@@ -80,6 +84,49 @@ def test_hidden_recognition_is_not_linked_for_others(as_: AsMember, cast: Cast) 
         cast.ben.recognition_hidden = True
     assert "/m/ben/recognition" not in text(as_(cast.ana), "/m/ben").partition("<main")[2]
     assert "/m/ben/recognition" in text(as_(cast.ben), "/m/ben").partition("<main")[2]
+
+
+def test_a_profile_says_whom_somebody_helped_as_far_as_the_viewer_may_know(as_: AsMember, cast: Cast) -> None:
+    helped_once(cast)
+    page = text(as_(cast.mo), "/m/ben")
+    assert "Helped 2 peers, all in time. Trusted on vendor audits." in page
+    assert re.search(
+        r'<a href="/q/\d+/who-signs-the-exit-plan#a\d+" dir="auto">Who signs the exit plan\?</a>', page
+    )
+    outside = text(as_(cast.dan), "/m/ben")
+    assert "Helped" not in outside
+    assert "exit plan" not in outside
+    with transaction.unit():
+        cast.ben.recognition_hidden = True
+    page = text(as_(cast.mo), "/m/ben")
+    assert "Helped" not in page
+    assert "exit plan" in page  # the answer is by name, whatever is said of it
+    assert "Helped 2 peers" in text(as_(cast.ben), "/m/ben")
+
+
+@pytest.mark.parametrize("exposure", [Exposure.ROLE, Exposure.ANONYMOUS])
+def test_an_answer_without_a_name_is_on_no_profile(as_: AsMember, cast: Cast, exposure: Exposure) -> None:
+    helped_once(cast, exposure)
+    for viewer in (cast.ana, cast.mo, cast.ben):
+        page = text(as_(viewer), "/m/ben").partition("<main")[2]
+        assert "Helped" not in page
+        assert "exit plan" not in page
+
+
+def helped_once(cast: Cast, exposure: Exposure = Exposure.NAMED) -> None:
+    """Ana used an answer of Ben's, and Cleo found it helpful."""
+    with transaction.unit():
+        given = answer(
+            cast.ben, ask(cast.ana, cast.inner, title="Who signs the exit plan?"), exposure=exposure
+        )
+        marking.give(cast.ana, given, MarkKind.USED, clock.now())
+        marking.give(cast.cleo, given, MarkKind.HELPFUL, clock.now())
+
+
+def test_the_menu_leads_to_the_news(as_: AsMember, cast: Cast) -> None:
+    menu = text(as_(cast.ana), "/circles").partition('class="menu-list"')[2].partition("</ul>")[0]
+    assert '<a href="/notifications">News</a>' in menu
+    assert "News" in text(as_(cast.ana), "/notifications")
 
 
 def test_the_directory_is_narrowed_by_circle_and_words(as_: AsMember, cast: Cast) -> None:
@@ -163,7 +210,7 @@ def test_strangers_are_asked_to_sign_in(client: Browser, path: str) -> None:
 
 @pytest.mark.parametrize("many", [0, 30])
 @pytest.mark.parametrize(
-    ("path", "most"), [("/m/ben", 3), ("/members", 3), ("/members?q=a", 3), ("/circles", 2), ("/c/inner", 4)]
+    ("path", "most"), [("/m/ben", 5), ("/members", 3), ("/members?q=a", 3), ("/circles", 2), ("/c/inner", 4)]
 )
 def test_statements_of_a_page_do_not_grow(
     as_: AsMember, cast: Cast, queries: Queries, path: str, most: int, many: int
@@ -177,6 +224,8 @@ def test_statements_of_a_page_do_not_grow(
             )
             circles.join(cast.inner, member, clock.now())
             ask(cast.ben, cast.inner, title=f"How many vendors do you visit in year {number}?")
+            asked = ask(cast.cleo, cast.inner, title=f"How many did you visit in year {number}?")
+            marking.give(cast.cleo, answer(cast.ben, asked), MarkKind.USED, clock.now())
     client = as_(cast.ana)
     with queries:
         assert client.get(path).status_code == 200

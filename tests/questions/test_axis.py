@@ -32,8 +32,9 @@ def test_names_keep_clear_of_the_ends_and_of_now(length: int, after: int, zone: 
     now, reader = ASKED + after * MINUTE, ZoneInfo(zone)
     shown = large(q, box(q, now, reader), now, reader, [])
     assert len(shown.names) <= 7
-    assert all(8 <= name.at <= 86 for name in shown.names)
+    assert all(9 <= name.at <= 84 for name in shown.names)
     assert list(shown.ticks) == sorted(shown.ticks)
     assert len(shown.ticks) <= 31
     if shown.now_label:
         assert all(abs(name.at - shown.box.gone) >= 8 for name in shown.names)
+        assert 11 <= shown.box.gone <= 84

@@ -11,6 +11,7 @@ from qa.core import clock, transaction
 from qa.core.db import db
 from qa.members.models import Exposure, Member
 from qa.questions.models import Draft, Question, QuestionRevision
+from qa.search import upkeep
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.recorder import Queries
@@ -47,6 +48,35 @@ def test_a_question_is_looked_over_and_then_posted(cast: Cast, as_: SignIn) -> N
     assert sent.status_code == 302
     page = browser.get(sent.location)
     assert TITLE in page.text and "<strong>six</strong>" in page.text
+
+
+def test_the_review_shows_prior_answers_before_anything_is_sent(cast: Cast, as_: SignIn) -> None:
+    """Without scripts this is the only time at which they are seen."""
+    number = saved_question(cast.ben, cast.inner)
+    upkeep.rebuild()
+    similar = fields(cast, do="review", title="How many critical vendors do you visit?")
+    page = as_(cast.ana).post("/ask", data=similar).text
+    assert f'<a href="/q/{number}/' in page
+    assert (
+        page.index("Answered before")
+        < page.index(f'<a href="/q/{number}/')
+        < page.index("Before it goes out")
+    )
+    other = fields(cast, do="review", title="Who pays for the summer party?", body="Nobody knows.")
+    page = as_(cast.ana).post("/ask", data=other).text
+    assert f'<a href="/q/{number}/' not in page
+    assert page.index("Nothing like this was answered before.") < page.index("Before it goes out")
+
+
+def test_prior_answers_stand_under_the_title_that_is_typed(cast: Cast, as_: SignIn) -> None:
+    page = as_(cast.ana).get("/ask").text
+    assert page.index('id="title"') < page.index('id="similar"') < page.index('id="body"')
+
+
+def test_a_question_has_a_heading_above_those_of_its_body(cast: Cast, as_: SignIn) -> None:
+    number = saved_question(cast.ana, cast.inner, body="# What we did\n\nSix visits.")
+    page = as_(cast.ben).get(f"/q/{number}", follow_redirects=True).text.partition("<main")[2]
+    assert re.findall(r"<h(\d)", page)[:3] == ["1", "2", "3"]
 
 
 def test_needed_by_is_read_in_the_members_own_zone(cast: Cast, as_: SignIn) -> None:

@@ -21,8 +21,9 @@ from qa.members.views import bp
 from qa.questions import queries as question_queries
 from qa.questions.addresses import answer_path
 from qa.questions.listing import listed
-from qa.recognition import record, words
+from qa.recognition import record
 from qa.recognition.queries import received
+from qa.recognition.words import claim
 
 ANSWERS_SHOWN = 5
 
@@ -58,7 +59,7 @@ def _claim(row: Any, viewer: Viewer, now: datetime) -> str:
         return ""
     named = [one for one in received(row.author_id, viewer.id) if one.named]
     found = record.of(named, row.author_id, now)
-    return words.claim(found) if found.helped else ""
+    return claim(found) if found.helped else ""
 
 
 def _paragraphs(text: str) -> list[str]:
