@@ -182,6 +182,17 @@ def test_forms_with_errors_and_the_look_over(visitor: Page, places: Places) -> N
     assert examine(visitor) == []
 
 
+def test_headings_of_a_members_text_keep_their_order(visitor: Page) -> None:
+    visitor.goto("/ask")
+    visitor.fill("#title", "Which headings may a question of mine have in its text?")
+    visitor.fill("#body", "# What we did\n\nSix visits.\n\n## What came of it\n\nLittle.")
+    press(visitor, "button[value=review]")
+    press(visitor, "button[value=post]")
+    levels = visitor.eval_on_selector_all("main :is(h1, h2, h3, h4)", "all => all.map(one => one.tagName)")
+    assert levels[:4] == ["H1", "H2", "H3", "H4"]
+    assert examine(visitor) == []
+
+
 def test_refused_edits_comments_and_settings(visitor: Page, places: Places) -> None:
     visitor.goto(places.words["edit"])
     visitor.fill("#title", "")
