@@ -13,24 +13,16 @@ from typing import Any
 from qa.core.words import gettext as _
 from qa.core.words import ngettext
 from qa.home.queries import ASKED_FOR, SEPARATOR, Topic
-from qa.members.byline import Byline, author_of, byline
 from qa.members.viewer import Viewer
-from qa.questions import timebox
-from qa.questions.addresses import question_path
+from qa.questions.listing import Listed, listed
 from qa.questions.models import FAR
-from qa.questions.timebox import TimeBox
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
     """An open question that the viewer could answer, and why this viewer."""
 
-    href: str
-    title: str
-    purpose: str
-    due: str
-    box: TimeBox
-    byline: Byline
+    asked: Listed
     why: str
     matched: bool
 
@@ -53,20 +45,12 @@ def best(row: Any, known: Mapping[str, Topic]) -> Topic | None:
 
 def chances(rows: Sequence[Any], known: Mapping[str, Topic], viewer: Viewer, now: datetime) -> list[Chance]:
     """*rows* ready to be drawn."""
-    return [_chance(row, best(row, known), viewer, now) for row in rows]
+    drawn = zip(rows, listed(rows, viewer, now), strict=True)
+    return [_chance(row, asked, best(row, known)) for row, asked in drawn]
 
 
-def _chance(row: Any, topic: Topic | None, viewer: Viewer, now: datetime) -> Chance:
-    return Chance(
-        question_path(row.id, row.title),
-        row.title,
-        row.purpose,
-        timebox.when(row.needed_by, now, viewer.zone) if row.needed_by else "",
-        timebox.box(row, now, viewer.zone),
-        byline(author_of(row), row.exposure, viewer.id),
-        _why(row, topic),
-        topic is not None,
-    )
+def _chance(row: Any, asked: Listed, topic: Topic | None) -> Chance:
+    return Chance(asked, _why(row, topic), topic is not None)
 
 
 def _why(row: Any, topic: Topic | None) -> str:

@@ -41,7 +41,7 @@ def check(dry_run: bool) -> None:
             raise click.ClickException(
                 f"The index is damaged ({error}). Mend it with: qa search rebuild"
             ) from error
-        console.print(f"The index is damaged ({error}); building it anew.", markup=False)
+        console.print(f"The index is damaged ({error}); building it anew.", markup=False, soft_wrap=True)
         console.print(f"The index holds {upkeep.rebuild()} threads.")
         return
     except IndexBusy as error:

@@ -16,6 +16,8 @@ from qa.search.analysis import fold, function_terms, query_terms, tokens
 from qa.search.notices import Notice
 
 LENGTH_MAX = 256
+TYPED_MAX = LENGTH_MAX * 8
+"""Characters looked at before blanks are dropped; whatever repeats a query may cut it here."""
 TERMS_MAX = 16
 PREFIX_MIN = 3
 PEOPLE_MAX = 3
@@ -76,7 +78,7 @@ class Query:
 
 def parse(text: str) -> Query:
     """Parse what a person typed; never raises, and takes time in proportion to at most LENGTH_MAX characters."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in text[: LENGTH_MAX * 8]).split())
+    text = " ".join("".join(c if c.isprintable() else " " for c in text[:TYPED_MAX]).split())
     query = Query(text=text[:LENGTH_MAX].strip())
     if len(text) > LENGTH_MAX:
         query.notices.append(Notice("cut", number=LENGTH_MAX))

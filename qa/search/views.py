@@ -18,6 +18,7 @@ from qa.questions import timebox
 from qa.questions.addresses import answer_path, question_path
 from qa.questions.timebox import TimeBox
 from qa.search import service
+from qa.search.grammar import LENGTH_MAX, TYPED_MAX
 from qa.search.passages import Part
 from qa.search.service import Hit, Results
 
@@ -54,9 +55,9 @@ class Chosen:
 def index() -> ResponseReturnValue:
     """What is found for the words and filters in the address."""
     viewer, now = current_viewer(), clock.now()
-    given = {name: request.args.get(name, "").strip() for name in FILTERS}
-    typed = request.args.get("q", "")
-    results = service.search(viewer, typed, _filters(given, viewer, now), now, _page_number())
+    asked = _asked()
+    given = {name: asked.get(name, "").strip() for name in FILTERS}
+    results = service.search(viewer, asked.get("q", ""), _filters(given, viewer, now), now, _page_number())
     return render_template(
         "search/index.html",
         results=results,
@@ -117,8 +118,13 @@ def _page_at(number: int) -> str:
 
 def _with(**changes: str | None) -> dict[str, Any]:
     """The present address's arguments with *changes*; None takes one off. The page is not kept."""
-    kept = {name: request.args[name] for name in ("q", *FILTERS) if request.args.get(name)}
-    return {name: value for name, value in {**kept, **changes}.items() if value}
+    return {name: value for name, value in {**_asked(), **changes}.items() if value}
+
+
+def _asked() -> dict[str, str]:
+    """The address's arguments, cut before anything is done with them: the page repeats each many times."""
+    kept = {"q": request.args.get("q", "")[:TYPED_MAX]}
+    return kept | {name: request.args.get(name, "")[:LENGTH_MAX] for name in FILTERS}
 
 
 @bp.app_template_global("search_states")

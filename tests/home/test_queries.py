@@ -34,7 +34,7 @@ def chances(member: Member, now: datetime = NOW) -> list[helping.Chance]:
 
 
 def titles(member: Member, now: datetime = NOW) -> list[str]:
-    return [one.title for one in chances(member, now)]
+    return [one.asked.title for one in chances(member, now)]
 
 
 def asked(cast: Cast, title: str, *tags: str, days: float | None = 7, now: datetime = NOW) -> Question:
@@ -55,7 +55,7 @@ def test_known_topics_go_first_and_the_reason_is_true(cast: Cast) -> None:
         asked(cast, f"other {n}", "insurance", days=n + 1)
     found = chances(cast.ben)
     assert len(found) == home.ASKED_FOR
-    assert found[-1].title == "Question on audits"
+    assert found[-1].asked.title == "Question on audits"
     assert found[-1].why == "you answered 3 on vendor audits."
     assert {one.why for one in found[:-1]} == {"it is in Inner circle, a circle of yours."}
     assert [one.matched for one in found] == [False] * 5 + [True]
@@ -140,7 +140,7 @@ def test_small_circles_go_before_everyone(cast: Cast) -> None:
         ask(cast.ana, cast.everyone, title=f"For everyone {n}", days=1, now=NOW)
     asked(cast, "exit plan", days=6)
     found = chances(cast.ben)
-    assert found[-1].title == "Question exit plan"
+    assert found[-1].asked.title == "Question exit plan"
     assert found[0].why == "it is open to all members."
 
 
@@ -155,8 +155,8 @@ def test_small_circles_go_before_everyone(cast: Cast) -> None:
 def test_an_asker_is_named_as_the_question_allows(cast: Cast, exposure: Exposure, name: str) -> None:
     ask(cast.ana, cast.inner, exposure=exposure, now=NOW)
     [found] = chances(cast.ben)
-    assert found.byline.name == name
-    assert (found.byline.href is None) == (exposure != Exposure.NAMED)
+    assert found.asked.byline.name == name
+    assert (found.asked.byline.href is None) == (exposure != Exposure.NAMED)
 
 
 def figures(member: Member, now: datetime = NOW) -> dict[str, tuple[int, int]]:

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from qa.config import resource
-from qa.core.pages import PAGES
+from qa.core.pages import PAGES, error_page
 
 SHEETS = sorted(resource("static").glob("css/*.css"))
 SCRIPTS = sorted(resource("static").glob("js/*.js"))
@@ -76,7 +77,13 @@ def test_every_icon_used_is_in_the_sprite() -> None:
 
 
 @pytest.mark.parametrize("status", sorted(PAGES))
-def test_every_error_has_its_page(status: int) -> None:
-    page = resource("templates") / "errors" / f"{status}.html"
+def test_every_error_has_its_page(app: Flask, status: int) -> None:
+    with app.test_request_context("/questions"):
+        page = error_page(status, "What happened, in words.")
+    text = page.get_data(as_text=True)
 
-    assert "data-error-page" in page.read_text("utf-8")
+    assert page.status_code == status
+    assert "data-error-page" in text  # scripts keep what was typed because of it
+    assert re.search(rf'<p class="figure u-quiet">{status}</p>\s*<h1>[A-Z]', text)
+    assert "<p>What happened, in words.</p>" in text
+    assert text.count('data-kind="primary" href') <= 2
