@@ -41,6 +41,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", names, scope="session", ids=names if both else [""])
 
 
+EARLY = ("tests/browser", "tests/faults", "tests/test_")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long groups first, so that no process is left with one at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(EARLY))
+
+
 def need(server: Callable[[], str]) -> str:
     """The address of a server; without it the test is skipped and said so, and under CI the run fails."""
     try:
@@ -67,6 +75,8 @@ class Stage:
         self.name = f"quorum_test_{worker}_{os.getpid()}"
         self.template = f"{self.name}_template"
         address = "" if engine == "sqlite" else need(lambda: servers.database(self.template))
+        self.altered = True
+        """Whether a test may have changed the tables themselves, so that emptying them is not enough."""
         self._prepare(address)
         if engine == "sqlite":
             self.app = self._app("")
@@ -84,6 +94,8 @@ class Stage:
             upgrade()
             with transaction.unit():
                 fill()
+            if self.engine == "postgres":
+                self.kept = servers.Kept(db.engine, db.metadata.sorted_tables)
             db.engine.dispose()
         if self.engine == "sqlite":
             shutil.copy(self.folder / "quorum.sqlite3", self.folder / "template.sqlite3")
@@ -92,13 +104,17 @@ class Stage:
         """Put the database back to the template."""
         with self.app.app_context():
             db.session.remove()
+            if self.engine == "postgres":
+                if self.altered or not self.kept.back(db.engine):
+                    db.engine.dispose()
+                    servers.clone(self.template, self.name)
+                    self.altered = False
+                return
             db.engine.dispose()
-        if self.engine == "postgres":
-            servers.clone(self.template, self.name)
-            return
         for end in ("-wal", "-shm"):
             (self.folder / f"quorum.sqlite3{end}").unlink(missing_ok=True)
         shutil.copy(self.folder / "template.sqlite3", self.folder / "quorum.sqlite3")
+        self.app.extensions["search"].close()
         for extra in ("search", "mails"):
             shutil.rmtree(self.folder / extra, ignore_errors=True)
         (self.folder / "limits.sqlite3").unlink(missing_ok=True)
@@ -119,12 +135,17 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Stage
 
 @pytest.fixture
 def stage(
-    engine: str, stages: dict[str, Stage], tmp_path_factory: pytest.TempPathFactory, worker_id: str
+    engine: str,
+    stages: dict[str, Stage],
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+    request: pytest.FixtureRequest,
 ) -> Stage:
     """The application and its fresh database."""
     if engine not in stages:
         stages[engine] = Stage(engine, tmp_path_factory.mktemp(engine), worker_id)
     stages[engine].lay()
+    stages[engine].altered = "test_migrations" in request.node.nodeid
     return stages[engine]
 
 

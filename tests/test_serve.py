@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from qa.core.db import db
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 30.0
+
+pytestmark = pytest.mark.xdist_group("serve")
 
 
 class Site:
@@ -106,8 +109,22 @@ def eventually(condition: Callable[[], object]) -> bool:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
+    """A site of the test's own, which the test may end."""
+    with serving(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site for all tests that leave it serving."""
+    with serving(tmp_path_factory.mktemp("serve")) as site:
+        yield site
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
     """A site that is served, and gone afterwards whatever the test did."""
-    site = Site(tmp_path)
+    site = Site(folder)
     family = site.family()
     yield site
     family += site.family()
@@ -123,15 +140,27 @@ def site(tmp_path: Path) -> Iterator[Site]:
     site.process.stderr.close()
 
 
-def test_web_and_worker_are_served_together_and_stop_together(site: Site) -> None:
+def test_web_and_worker_are_served_together_and_stop_together_after_the_request_in_flight(site: Site) -> None:
     assert site.get("/healthz") == 200
     assert site.get("/readyz") == 200
     site.ask_for_mail("One")
     assert eventually(lambda: site.filed() == ["One"])
     family = site.family()
     assert len(family) == 4  # the web's master and two, the worker
-    assert site.stop() == 0
+    answered_in_flight(site)
+    assert site.process.wait(PATIENCE) == 0
     assert not [process for process in family if process.is_running()]
+
+
+def answered_in_flight(site: Site) -> None:
+    """Half a request, the stop, and the other half: it is answered before the end."""
+    with socket.create_connection(("127.0.0.1", site.port), PATIENCE) as line:
+        line.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        assert eventually(lambda: any(process.num_threads() > 1 for process in site.family("web")))
+        site.process.send_signal(signal.SIGTERM)
+        assert eventually(lambda: not site.family("worker"))  # the stop is under way
+        line.sendall(b"\r\n")
+        assert line.recv(1000).startswith(b"HTTP/1.1 200 ")
 
 
 def test_ctrl_c_is_as_graceful(site: Site) -> None:
@@ -140,36 +169,26 @@ def test_ctrl_c_is_as_graceful(site: Site) -> None:
     assert not [line for line in site.said if "Traceback" in line]
 
 
-def test_a_request_in_flight_is_answered_before_the_end(site: Site) -> None:
-    assert site.get("/healthz") == 200
-    with socket.create_connection(("127.0.0.1", site.port), PATIENCE) as line:
-        line.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n")
-        assert eventually(lambda: any(process.num_threads() > 1 for process in site.family("web")))
-        site.process.send_signal(signal.SIGTERM)
-        assert eventually(lambda: not site.family("worker"))  # the stop is under way
-        line.sendall(b"\r\n")
-        assert line.recv(1000).startswith(b"HTTP/1.1 200 ")
-    assert site.process.wait(PATIENCE) == 0
-
-
-def test_a_killed_worker_is_started_again_and_finds_its_work(site: Site) -> None:
-    assert site.get("/healthz") == 200
-    (first,) = site.family("worker")
+def test_a_killed_worker_is_started_again_and_finds_its_work(lasting: Site) -> None:
+    assert lasting.get("/healthz") == 200
+    (first,) = lasting.family("worker")
     first.kill()
-    site.ask_for_mail("After the kill")
-    assert eventually(lambda: site.filed() == ["After the kill"])
-    (second,) = site.family("worker")
+    lasting.ask_for_mail("After the kill")
+    assert eventually(lambda: lasting.filed() == ["After the kill"])
+    (second,) = lasting.family("worker")
     assert second.pid != first.pid
 
 
-def test_a_killed_web_process_is_replaced(site: Site) -> None:
-    assert site.get("/healthz") == 200
-    master, *workers = sorted(site.family("web"), key=lambda process: process.ppid() != site.process.pid)
+def test_a_killed_web_process_is_replaced(lasting: Site) -> None:
+    assert lasting.get("/healthz") == 200
+    master, *workers = sorted(
+        lasting.family("web"), key=lambda process: process.ppid() != lasting.process.pid
+    )
     workers[0].kill()
     assert eventually(
-        lambda: len([p for p in site.family("web") if p.pid not in (master.pid, workers[0].pid)]) == 2
+        lambda: len([p for p in lasting.family("web") if p.pid not in (master.pid, workers[0].pid)]) == 2
     )
-    assert site.get("/healthz") == 200
+    assert lasting.get("/healthz") == 200
 
 
 def test_when_web_cannot_go_on_all_end_and_say_so(site: Site) -> None:
@@ -191,10 +210,10 @@ def test_a_killed_supervisor_leaves_no_orphans(site: Site) -> None:
     assert eventually(lambda: not [process for process in family if process.is_running()])
 
 
-def test_a_taken_port_is_said_in_plain_words(site: Site) -> None:
-    second = site.start(str(site.port))
+def test_a_taken_port_is_said_in_plain_words(lasting: Site) -> None:
+    second = lasting.start(str(lasting.port))
     _, said = second.communicate(timeout=PATIENCE)
     assert second.returncode == 1
     assert "cannot listen on 127.0.0.1" in said
     assert "Traceback" not in said
-    assert site.get("/healthz") == 200
+    assert lasting.get("/healthz") == 200

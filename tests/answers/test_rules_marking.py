@@ -62,7 +62,9 @@ def test_a_warning_needs_its_reason(cast: Cast, given_answer: Answer, kind: Mark
     marking.give(cast.cleo, given_answer, kind, NOW, Remark("The rule changed in May."))
 
 
-@pytest.mark.parametrize(("hours", "passes"), [(0, False), (-1, False), (HOURS_MAX + 1, False), (1, True), (HOURS_MAX, True)])
+@pytest.mark.parametrize(
+    ("hours", "passes"), [(0, False), (-1, False), (HOURS_MAX + 1, False), (1, True), (HOURS_MAX, True)]
+)
 def test_hours_saved_are_bounded(cast: Cast, given_answer: Answer, hours: int, passes: bool) -> None:
     if passes:
         marking.give(cast.ana, given_answer, MarkKind.USED, NOW, Remark("", hours))
@@ -82,8 +84,12 @@ def test_a_suspended_member_marks_nothing(cast: Cast, given_answer: Answer) -> N
     marking.give(cleo, given_answer, MarkKind.HELPFUL, NOW)
 
 
-@pytest.mark.parametrize(("employer", "same"), [("CARROW mutual ", True), ("Carrow Bank", False), ("", False)])
-def test_the_ledger_notes_the_same_employer(cast: Cast, given_answer: Answer, employer: str, same: bool) -> None:
+@pytest.mark.parametrize(
+    ("employer", "same"), [("CARROW mutual ", True), ("Carrow Bank", False), ("", False)]
+)
+def test_the_ledger_notes_the_same_employer(
+    cast: Cast, given_answer: Answer, employer: str, same: bool
+) -> None:
     cleo = cast.cleo
     cleo.employer = employer
     marking.give(cleo, given_answer, MarkKind.HELPFUL, NOW)

@@ -53,7 +53,11 @@ def test_a_second_answer_and_the_askers_own_are_refused_in_words(cast: Cast, as_
     ben = as_(cast.ben)
     ben.post(f"/q/{number}/answers", data=FIELDS)
     again = ben.post(f"/q/{number}/answers", data={**FIELDS, "body": "Once more."})
-    assert (again.status_code, "answered this already" in again.text, "Once more." in again.text) == (422, True, True)
+    assert (again.status_code, "answered this already" in again.text, "Once more." in again.text) == (
+        422,
+        True,
+        True,
+    )
     own = as_(cast.ana).post(f"/q/{number}/answers", data=FIELDS)
     assert (own.status_code, "You asked this" in own.text) == (422, True)
 
@@ -137,7 +141,9 @@ def test_the_asker_says_thanks(cast: Cast, as_: SignIn) -> None:
 @pytest.mark.parametrize("hours", ["0", "-3", "999", "six", "1e3", "9" * 400])
 def test_hours_that_are_none_are_refused_in_words(cast: Cast, as_: SignIn, hours: str) -> None:
     given = saved_answer(cast.ben, question(cast))
-    page = as_(cast.ana).post(f"/a/{given}/marks", data={"mark": "used", "note": "thanks", "hours_saved": hours})
+    page = as_(cast.ana).post(
+        f"/a/{given}/marks", data={"mark": "used", "note": "thanks", "hours_saved": hours}
+    )
     assert page.status_code == 422
     assert "thanks" in page.text
     assert db.session.query(Mark).count() == 0
@@ -166,7 +172,12 @@ def test_nothing_is_done_to_an_answer_from_outside_its_circle(cast: Cast, as_: S
     dan = as_(cast.dan)
     for path in (f"/a/{given}/marks", f"/a/{given}/comments", f"/a/{given}/withdrawal", f"/a/{given}/edit"):
         assert dan.post(path, data={"mark": "helpful", **FIELDS}).status_code == 404
-    for path in (f"/q/{number}/answers", f"/q/{number}/comments", f"/q/{number}/edit", f"/q/{number}/closure"):
+    for path in (
+        f"/q/{number}/answers",
+        f"/q/{number}/comments",
+        f"/q/{number}/edit",
+        f"/q/{number}/closure",
+    ):
         assert dan.post(path, data=FIELDS).status_code == 404
     assert (db.session.query(Mark).count(), db.session.query(Comment).count()) == (0, 0)
     assert as_(cast.cleo).post(f"/q/{number}/comments", data={"body": "Indeed."}).status_code == 302

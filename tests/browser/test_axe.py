@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,10 @@ from tests.support.live import Live
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+SHOWN: tuple[tuple[str, Any], ...] = (("light", WIDE), ("dark", NARROW))
+"""What each page is looked at in: both themes and both widths, each once."""
+TOGETHER = 4
+"""Addresses that a test looks at."""
 
 OUT = {
     "landing": "/", "login": "/login", "forgotten": "/forgotten", "about": "/about", "not found": "/nothing",
@@ -125,41 +128,48 @@ def stranger(chromium: Browser, live: Live) -> Iterator[Page]:
     context.close()
 
 
-def violations(page: Page, **options: Any) -> list[str]:
+def violations(page: Page) -> list[str]:
     """What axe has against the page as it is shown, a line a node."""
-    found = page.evaluate(
-        "(options) => axe.run(document, {resultTypes: ['violations'], ...options})", options
-    )
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
 
 
 def examine(page: Page) -> list[str]:
-    """All violations of the page in both themes and widths; the rules that a theme cannot change run once a width."""
+    """All violations of the page, wide and light as narrow and dark, and whether it is too wide."""
     found = []
     page.evaluate(AXE_SCRIPT + ";0")
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        found += [f"light {size['width']}: {one}" for one in violations(page)]
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        found += [f"dark {size['width']}: {one}" for one in violations(page, **CONTRAST)]
+    for theme, size in SHOWN:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        found += [f"{theme} {size['width']}: {one}" for one in violations(page)]
         over = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
         if over > 0:
             found.append(f"{size['width']}: {over} pixels too wide")
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     return found
 
 
-@pytest.mark.parametrize("name", OUT)
-def test_signed_out(stranger: Page, name: str) -> None:
-    stranger.goto(OUT[name])
-    assert examine(stranger) == []
+def together(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """*names* in groups of TOGETHER."""
+    all_names = tuple(names)
+    return [all_names[start : start + TOGETHER] for start in range(0, len(all_names), TOGETHER)]
 
 
-@pytest.mark.parametrize("name", IN)
-def test_signed_in(visitor: Page, places: Places, name: str) -> None:
-    visitor.goto(IN[name].format(**places.words))
-    assert examine(visitor) == []
+@pytest.mark.parametrize("names", together(OUT), ids=", ".join)
+def test_signed_out(stranger: Page, names: tuple[str, ...]) -> None:
+    found = {}
+    for name in names:
+        stranger.goto(OUT[name])
+        found[name] = examine(stranger)
+    assert {name: one for name, one in found.items() if one} == {}
+
+
+@pytest.mark.parametrize("names", together(IN), ids=", ".join)
+def test_signed_in(visitor: Page, places: Places, names: tuple[str, ...]) -> None:
+    found = {}
+    for name in names:
+        visitor.goto(IN[name].format(**places.words))
+        found[name] = examine(visitor)
+    assert {name: one for name, one in found.items() if one} == {}
 
 
 def press(page: Page, selector: str) -> None:

@@ -65,7 +65,7 @@ def test_the_corpus_is_large_and_hits_where_nothing_protects(context_of: NewCont
 
 def test_our_policy_alone_stops_them_all(context_of: NewContext, live: Live) -> None:
     policy = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-    eyes = fire(context_of(), live, ALL[::2], {"Content-Security-Policy": policy})
+    eyes = fire(context_of(), live, ALL[::6], {"Content-Security-Policy": policy})
     assert eyes.ran == []
     assert len(eyes.violations) >= 30
 

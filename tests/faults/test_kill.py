@@ -25,7 +25,7 @@ from qa.search.errors import IndexDamaged
 from tests.faults.site import ANSWER, EMPTY_QUESTIONS, FIRST_EMPTY, Person
 from tests.support.live import PATIENCE, Live, eventually
 
-ROUNDS = ("web", "worker", "all", "web", "worker", "all", "web", "all")
+ROUNDS = ("web", "worker", "all", "web", "all")
 WRITERS = 2
 INDEXED_WITHIN = 10.0
 

@@ -10,8 +10,18 @@ from qa.members.models import Circle, CircleRole, Member, Membership, MemberStat
 LONG_AGO = datetime(2024, 1, 15, 9, tzinfo=UTC)
 PEOPLE: dict[str, dict[str, str]] = {
     "ana": {"name": "Ana Lindqvist", "title": "CISO", "employer": "Nordsee Bank", "industry": "banking"},
-    "ben": {"name": "Ben Okafor", "title": "Director of IT Risk", "employer": "Carrow Mutual", "industry": "insurance"},
-    "cleo": {"name": "Cleo Marchetti", "title": "Head of Security", "employer": "Levant Re", "industry": "insurance"},
+    "ben": {
+        "name": "Ben Okafor",
+        "title": "Director of IT Risk",
+        "employer": "Carrow Mutual",
+        "industry": "insurance",
+    },
+    "cleo": {
+        "name": "Cleo Marchetti",
+        "title": "Head of Security",
+        "employer": "Levant Re",
+        "industry": "insurance",
+    },
     "dan": {"name": "Dan Petrov", "title": "CIO", "employer": "Morava Energie", "industry": "energy"},
     "eve": {"name": "Eve Tanaka", "title": "Security Lead", "employer": "Aster Pharma", "industry": "pharma"},
     "mo": {"name": "Mo Haddad", "title": "IT Director", "employer": "Rijndelta", "industry": "public water"},

