@@ -163,6 +163,7 @@ def _kind(name: str) -> MarkKind:
 def _mark_page(answer: Answer, form: MarkForm, kind: MarkKind | None) -> str:
     viewer = current_viewer()
     place = queries.place(answer.id, viewer.id)
+    may_use = access.load(answer.question_id, viewer.id).author_id == viewer.id
     return render_template(
         "answers/marks.html",
         form=form,
@@ -170,7 +171,8 @@ def _mark_page(answer: Answer, form: MarkForm, kind: MarkKind | None) -> str:
         answer=answer,
         title=place.title,
         href=_path(answer),
-        may_use=access.load(answer.question_id, viewer.id).author_id == viewer.id,
+        may_use=may_use,
+        thanking=may_use and (kind == MarkKind.USED or request.args.get("for") == "used"),
         own=answer.author_id == viewer.id,
     )
 

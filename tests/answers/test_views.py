@@ -207,3 +207,11 @@ def test_an_anonymous_answerers_comment_stays_without_a_name(cast: Cast, as_: Si
     saved_answer(cast.ben, asked, exposure=Exposure.ANONYMOUS)
     as_(cast.ben).post(f"/q/{asked.id}/comments", data={"body": "As I wrote above."})
     assert "Ben Okafor" not in page_of(as_(cast.cleo), asked.id)
+
+
+def test_the_asker_alone_is_asked_for_thanks(cast: Cast, as_: SignIn) -> None:
+    given = saved_answer(cast.ben, question(cast))
+    assert "A word of thanks" in as_(cast.ana).get(f"/a/{given}/marks?for=used").text
+    for page in (as_(cast.cleo).get(f"/a/{given}/marks?for=used"), as_(cast.ana).get(f"/a/{given}/marks")):
+        assert "A word of thanks" not in page.text
+        assert 'value="risky"' in page.text
