@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import socket
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,7 +19,7 @@ from qa.core.db import db
 from qa.members import accounts
 from qa.members.models import Member, Role
 from tests.conftest import need
-from tests.support import servers
+from tests.support import live, servers
 
 Qa = Callable[..., Result]
 WORD = "correct horse battery staple"
@@ -319,9 +321,12 @@ def test_the_sample_community_is_not_poured_over_members(qa: Qa) -> None:
     assert "--force" in refused.output
 
 
-def test_prepare_fills_an_empty_database_once(tmp_path: Path) -> None:
-    app = create_app(mode="test", instance=tmp_path)
-    first = list(starting.prepare(app))
+def test_prepare_fills_an_empty_database_once(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> None:
+    folder = shutil.copytree(live.template(tmp_path_factory.getbasetemp(), worker_id), tmp_path / "site")
+    first = json.loads((folder / "said.json").read_text())
+    app = create_app(mode="test", instance=folder)
     with app.app_context():
         members = db.session.query(Member).count()
         db.session.rollback()

@@ -35,8 +35,6 @@ from tests.conftest import need
 from tests.support import servers
 from tests.support.cast import Cast
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 ZURICH = ZoneInfo("Europe/Zurich")
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 STATES = {"open": 32, "soon": 16, "today": 12, "met": 36, "short": 16, "none": 8}

@@ -26,8 +26,6 @@ from qa.core.db import db
 ROOT = Path(__file__).parents[1]
 PATIENCE = 30.0
 
-pytestmark = pytest.mark.xdist_group("serve")
-
 
 class Site:
     """A served site in a folder of its own."""

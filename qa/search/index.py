@@ -83,7 +83,7 @@ class SearchIndex:
                 self._lock = threading.RLock()
                 self._forget()
             try:
-                if self._snapshot is None or not self._settled or self._look() != self._stamps:
+                if self._snapshot is None or not self._settled or self._changed():
                     self._load()
                 return self._watched()
             except (OSError, IndexDamaged) as error:
@@ -108,6 +108,12 @@ class SearchIndex:
         except (OSError, UnicodeError) as error:
             raise IndexDamaged(f"no index: {error}") from error
         return folder
+
+    def _changed(self) -> bool:
+        try:
+            return self._look() != self._stamps
+        except FileNotFoundError:  # a rebuild swapped the generation and swept ours away, or all is lost
+            return True
 
     def _look(self) -> tuple[Stamp, Stamp]:
         generation = self._snapshot.generation if self._snapshot else ""

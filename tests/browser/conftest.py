@@ -29,8 +29,7 @@ SignIn = Callable[[BrowserContext, str], BrowserContext]
 @pytest.fixture(scope="session")
 def live(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Live]:
     """The served site of this test process; none is started where there is no browser."""
-    base = tmp_path_factory.getbasetemp()
-    yield site.start(base if worker_id == "master" else base.parent, worker_id)
+    yield site.start(tmp_path_factory.getbasetemp(), worker_id)
     site.stop()
 
 

@@ -21,7 +21,7 @@ from qa.questions.models import Draft, Question, QuestionTag, Tag
 from tests.browser.conftest import sign_in
 from tests.support.live import Live
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SHOWN: tuple[tuple[str, Any], ...] = (("light", WIDE), ("dark", NARROW))
 """What each page is looked at in: both themes and both widths, each once."""

@@ -14,7 +14,7 @@ from tests.browser.hostile import Eyes, Sown
 from tests.security.payloads import ALL, LINES
 from tests.support.live import Live
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 NewContext = Callable[..., BrowserContext]
 STEP = 150
 AIM = """addEventListener('load', () => setTimeout(() => {
@@ -56,9 +56,10 @@ def fire(context: BrowserContext, live: Live, payloads: Sequence[str], headers: 
 
 def test_the_corpus_is_large_and_hits_where_nothing_protects(context_of: NewContext, live: Live) -> None:
     assert len(ALL) >= 300
-    eyes = fire(context_of(), live, ALL, {})
+    shot = ALL[::3]
+    eyes = fire(context_of(), live, shot, {})
     hits = {where for where in eyes.ran if "/control/" in where}
-    print(f"\ncontrol: {len(hits)} of {len(ALL)} ran, {len(eyes.foreign)} foreign requests")
+    print(f"\ncontrol: {len(hits)} of {len(shot)} ran, {len(eyes.foreign)} foreign requests")
     assert len(hits) >= 30
     assert len(eyes.foreign) >= 10
 

@@ -13,7 +13,7 @@ from qa.demo_build.threads import VISITOR
 from qa.demo_build.write import DOMAIN
 from tests.support.live import Live
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 NewContext = Callable[..., BrowserContext]
 HELPER = "ingrid-solheim"
 

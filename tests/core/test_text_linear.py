@@ -39,7 +39,7 @@ def test_hostile_text_is_shown_in_time_or_refused_in_time(name: str) -> None:
         assert outcome in ("shown", "TooComplex")
     for size in SIZES[:-1]:
         if spent[size][1] == spent[2 * size][1] == "shown" and spent[size][0] > 50:
-            assert doubling(ATTACKS[name], size) <= 2.4
+            assert doubling(ATTACKS[name], size) <= 3  # four where time grows with the square
 
 
 @pytest.mark.parametrize("name", ORDINARY)

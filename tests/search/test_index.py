@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,6 +110,19 @@ def test_a_rebuild_serves_the_old_until_the_swap(index: SearchIndex) -> None:
     assert found(index, "giraffe") == {1}
     assert found(index, "vendor") == set()
     assert not (index.root / before).exists()
+
+
+def test_a_reader_goes_over_to_a_rebuilt_index_without_a_fault(index: SearchIndex) -> None:
+    """Its own generation is swept away meanwhile; the twin is a folder that is lost (below)."""
+    writer.rebuild(index, threads(3))
+    reader = SearchIndex(index.root)
+    until = time.monotonic() + 10
+    while not reader._settled and time.monotonic() < until:
+        reader.snapshot()
+    first = reader.snapshot()
+    writer.rebuild(index, threads(4))
+    assert not (index.root / first.generation).exists()
+    assert (first.count, reader.snapshot().count) == (3, 4)
 
 
 def test_a_rebuild_takes_in_what_changed_meanwhile(index: SearchIndex) -> None:

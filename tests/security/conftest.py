@@ -13,6 +13,5 @@ from tests.support.live import Live
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Live]:
     """The served site of this test process."""
-    base = tmp_path_factory.getbasetemp()
-    yield site.start(base if worker_id == "master" else base.parent, worker_id)
+    yield site.start(tmp_path_factory.getbasetemp(), worker_id)
     site.stop()

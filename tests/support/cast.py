@@ -33,7 +33,9 @@ IN_CIRCLE = ("ana", "ben", "cleo", "mo")
 
 def fill() -> None:
     """Write the people and two circles: *Everyone*, and "inner" with Ana, Ben, Cleo and Mo."""
-    everyone = Circle(slug="everyone", name="Everyone", everyone=True, created_at=LONG_AGO)
+    everyone = db.session.query(Circle).filter_by(everyone=True).one_or_none() or Circle(
+        slug="everyone", name="Everyone", everyone=True, created_at=LONG_AGO
+    )
     inner = Circle(slug="inner", name="Inner circle", purpose="Security heads", cap=60, created_at=LONG_AGO)
     db.session.add_all([everyone, inner])
     db.session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -21,14 +22,12 @@ from pathlib import Path
 
 import psutil
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
-from qa import create_app, demo
+from qa import create_app, starting
 from qa.core import clock, tokens, transaction
 from qa.core.db import db
 from qa.members.models import LoginSession, Member
-from qa.search import upkeep
 from tests.support.cast import fill
 
 ROOT = Path(__file__).parents[2]
@@ -182,8 +181,12 @@ def eventually(condition: Callable[[], object], patience: float = PATIENCE) -> b
     return False
 
 
-def _template(base: Path) -> Path:
-    """A folder with a filled database and its index, made once for all test processes of a run."""
+def template(base: Path, worker: str) -> Path:
+    """A folder with the sample community, its index and the cast, made once for all test processes of a run.
+
+    *base* is the temporary folder of this process. ``said.json`` holds what the filling said. Copy it.
+    """
+    base = base if worker == "master" else base.parent
     folder = base / "live-template"
     with (base / "live-template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -197,13 +200,10 @@ def _template(base: Path) -> Path:
 
 def _fill(folder: Path) -> None:
     app = create_app(mode="test", instance=folder, secret_key=SECRET)
+    (folder / "said.json").write_text(json.dumps(list(starting.prepare(app))))
     with app.app_context():
-        upgrade()
         with transaction.unit():
             fill()
-        with transaction.unit():
-            demo.fill(force=True)
-        upkeep.rebuild()
         db.session.remove()
         db.engine.dispose()
 
@@ -212,10 +212,10 @@ _running: list[Live] = []
 
 
 def start(base: Path, worker: str) -> Live:
-    """The site of this process, started at its first use; *base* is shared by all processes of a run."""
+    """The site of this process, started at its first use; *base* is its temporary folder."""
     if not _running:
-        folder = base / f"live-{worker}"
-        shutil.copytree(_template(base), folder)
+        folder = base / "live"
+        shutil.copytree(template(base, worker), folder)
         _running.append(Live(folder))
     return _running[0]
 
