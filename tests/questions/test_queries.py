@@ -164,3 +164,12 @@ def test_mine_are_mine(cast: Cast) -> None:
     ask(cast.ben, cast.inner, now=NOW)
     assert [row.id for row in queries.mine(cast.ana.id)] == [mine.id]
     assert db.session.query(Question).count() == 2
+
+
+def test_nothing_asked_for_gives_nothing(cast: Cast) -> None:
+    question = ask(cast.ana, cast.inner, now=NOW)
+    ana = cast.ana.id
+    assert (queries.by_ids(ana, []), queries.tags_of([])) == ({}, {})
+    assert queries.by_ids(ana, [question.id]).keys() == {question.id}
+    assert (queries.suggest_tags(ana, ""), queries.suggest_tags(ana, "\x00")) == ([], [])
+    assert queries.suggest_tags(ana, "VEN") == ["vendor audits"]
