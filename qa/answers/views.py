@@ -16,6 +16,7 @@ from qa.answers.models import Answer, MarkKind
 from qa.core import clock, diff, limits
 from qa.core.errors import Conflict, RuleBroken
 from qa.core.limits import limiter
+from qa.core.web import whole_number
 from qa.members.viewer import current_member, current_viewer
 from qa.questions import access, drafts, timebox
 from qa.questions.addresses import answer_path, question_path
@@ -79,7 +80,7 @@ def save(answer_id: int) -> ResponseReturnValue:
     answer = rules.load(answer_id, member.id, lock=True)
     form = AnswerEditForm()
     if form.validate():
-        base = int(form.base.data) if (form.base.data or "").isascii() and form.base.data.isdigit() else -1
+        base = whole_number(form.base.data) or 0
         try:
             rules.edit(member, answer, form.reply(), clock.now(), base=base, reason=form.reason.data or "")
         except RuleBroken as error:

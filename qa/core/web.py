@@ -172,3 +172,8 @@ def safe_next(target: str | None) -> str | None:
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc else target
+
+
+def whole_number(typed: str | None) -> int | None:
+    """The number that a form or an address gives in ASCII digits, None when it is none that a row could have."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 19 else None

@@ -52,6 +52,7 @@ class AskForm(WordsForm):
 
     def __init__(self, circles: Sequence[Any], now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.circles = circles
         self.quick = deadlines.quick_choices(now, zone)
         self.needed_by.choices = [(choice.value, choice.label) for choice in self.quick]
         if not self.needed_by.data:

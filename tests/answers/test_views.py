@@ -215,3 +215,10 @@ def test_the_asker_alone_is_asked_for_thanks(cast: Cast, as_: SignIn) -> None:
     for page in (as_(cast.cleo).get(f"/a/{given}/marks?for=used"), as_(cast.ana).get(f"/a/{given}/marks")):
         assert "A word of thanks" not in page.text
         assert 'value="risky"' in page.text
+
+
+@pytest.mark.parametrize("base", ["", "-1", "x", "9" * 5000, "\u0661"])
+def test_a_base_that_is_none_is_a_conflict_and_not_a_fault(cast: Cast, as_: SignIn, base: str) -> None:
+    given = saved_answer(cast.ben, question(cast))
+    page = as_(cast.ben).post(f"/a/{given}/edit", data={**FIELDS, "body": "Ten of 38.", "base": base})
+    assert (page.status_code, "Ten of 38." in page.text) == (409, True)

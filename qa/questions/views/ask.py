@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from qa.core import clock, limits
 from qa.core.errors import RuleBroken
 from qa.core.limits import limiter
+from qa.core.web import whole_number
 from qa.members.models import Exposure
 from qa.members.viewer import Viewer, current_member, current_viewer
 from qa.questions import drafts, queries, rules, tagging, timebox
@@ -36,9 +37,9 @@ def ask() -> ResponseReturnValue:
 
 def _given() -> MultiDict[str, str] | None:
     """What the form starts with: a draft's fields or a title from the address."""
-    number = request.args.get("draft", "")
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        draft = drafts.load(current_member(), int(number))
+    number = whole_number(request.args.get("draft"))
+    if number is not None:
+        draft = drafts.load(current_member(), number)
         return MultiDict({**draft.fields, "draft": str(draft.id)})
     wanted = {name: request.args.get(name, "") for name in ("title", "circle_id")}
     return MultiDict({name: drafts.storable(value)[:300] for name, value in wanted.items() if value})
@@ -96,13 +97,9 @@ def _post(form: AskForm, now: datetime, due: datetime | None, viewer: Viewer) ->
     except RuleBroken as error:
         show_problem(form, error)
         return _page(form, viewer, now), 422
-    drafts.spend(member, draft_id=_number(form.draft.data))
+    drafts.spend(member, draft_id=whole_number(form.draft.data))
     flash(_("Your question is out. Answers come to this page."), "good")
     return redirect(question_path(question.id, question.title))
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 19 else None
 
 
 def _page(form: AskForm, viewer: Viewer, now: datetime, reviewed: Any = None) -> str:
@@ -112,20 +109,19 @@ def _page(form: AskForm, viewer: Viewer, now: datetime, reviewed: Any = None) ->
         form=form,
         similar=similar,
         review=reviewed,
-        sizes=_sizes(viewer),
+        sizes=_sizes(form),
         saved=_saved_at(form, viewer, now),
     )
 
 
-def _sizes(viewer: Viewer) -> dict[int, str]:
+def _sizes(form: AskForm) -> dict[int, str]:
     return {
-        circle.id: ngettext("%(num)s member", "%(num)s members", circle.members)
-        for circle in queries.circles_to_ask(viewer.id)
+        circle.id: ngettext("%(num)s member", "%(num)s members", circle.members) for circle in form.circles
     }
 
 
 def _saved_at(form: AskForm, viewer: Viewer, now: datetime) -> str:
-    number = _number(form.draft.data)
+    number = whole_number(form.draft.data)
     if number is None or request.method != "GET":
         return ""
     draft = drafts.load(current_member(), number)
@@ -162,9 +158,9 @@ def drafts_page() -> ResponseReturnValue:
 def save_draft() -> ResponseReturnValue:
     """Keep the form's fields: from the page as it is typed into, or by the button."""
     member, now = current_member(), clock.now()
-    question_id = _number(request.form.get("question_id"))
+    question_id = whole_number(request.form.get("question_id"))
     kind = DraftKind.ANSWER if question_id else DraftKind.QUESTION
-    number = _number(request.form.get("draft"))
+    number = whole_number(request.form.get("draft"))
     draft = drafts.save(member, kind, request.form, now, draft_id=number, question_id=question_id)
     if request.accept_mimetypes.best == "application/json":
         return jsonify(fields={"draft": str(draft.id)})

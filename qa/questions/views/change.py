@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from qa.core import clock, diff, limits
 from qa.core.errors import Conflict, RuleBroken
 from qa.core.limits import limiter
+from qa.core.web import whole_number
 from qa.members.models import Exposure
 from qa.members.viewer import current_member, current_viewer
 from qa.questions import access, queries, rules, tagging, timebox
@@ -58,7 +59,6 @@ def save(question_id: int) -> ResponseReturnValue:
 
 
 def _edit(form: EditForm, question: Question) -> None:
-    base = form.base.data or ""
     rules.edit(
         current_member(),
         question,
@@ -69,7 +69,7 @@ def _edit(form: EditForm, question: Question) -> None:
             tagging.split(form.tags.data or ""),
         ),
         clock.now(),
-        base=int(base) if base.isascii() and base.isdigit() else -1,
+        base=whole_number(form.base.data) or 0,
         exposure=Exposure(form.exposure.data),
         reason=form.reason.data or "",
     )

@@ -11,7 +11,7 @@ from qa.members.byline import Byline, byline
 from qa.members.models import Exposure
 from qa.members.queries import peers_of_role
 from qa.members.viewer import Viewer
-from qa.questions import queries, rules, timebox
+from qa.questions import rules, timebox
 from qa.questions.forms import AskForm
 from qa.questions.timebox import TimeBox
 
@@ -49,7 +49,7 @@ class Review:
 
 def review(form: AskForm, viewer: Viewer, now: datetime, due: datetime | None) -> Review:
     """The checked *form* as peers will see it."""
-    circle = next(one for one in queries.circles_to_ask(viewer.id) if one.id == form.circle_id.data)
+    circle = next(one for one in form.circles if one.id == form.circle_id.data)
     zone = viewer.zone
     return Review(
         form.title.data or "",
