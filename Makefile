@@ -67,5 +67,5 @@ bench: $(DEV) ## CPU milliseconds a request, beside a bare page; the last line i
 
 .PHONY: lock
 lock: ## choose the newest versions that fit pyproject.toml (needs uv)
-	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header pyproject.toml -o requirements/app.txt
-	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-strip-extras pyproject.toml -o requirements/app.txt
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-strip-extras --all-extras --group dev pyproject.toml -o requirements/dev.txt
