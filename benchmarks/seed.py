@@ -142,6 +142,7 @@ def _member(n: int, joined: datetime) -> dict[str, Any]:
         "level": "head of function",
         "timezone": "Europe/Berlin",
         "joined_at": joined,
+        "pledged_until": joined + timedelta(days=36_500),
     }
 
 

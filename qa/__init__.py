@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 SLICES = (
     "members",
+    "vetting",
+    "signin",
     "questions",
     "answers",
+    "moderation",
     "recognition",
     "search",
     "notifications",

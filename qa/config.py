@@ -43,6 +43,20 @@ class Settings:
     remember_days: int = 90
     locale: str = "en_GB"
     timezone: str = "Europe/London"
+    vouches_needed: int = 2
+    vouches_outside: int = 1
+    vouches_a_month: int = 5
+    invitations_a_year: int = 6
+    invitation_days: int = 30
+    queue_mail_hours: int = 24
+    pledge_days: int = 365
+    founders_needed: int = 3
+    circle_cap: int = 60
+    sudo_minutes: int = 15
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "single sign-on"
 
     @property
     def development(self) -> bool:

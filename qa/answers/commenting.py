@@ -16,7 +16,7 @@ from qa.core.text import Rendered
 from qa.members.models import Exposure, Member
 from qa.questions import access
 from qa.questions.models import Question
-from qa.questions.rules import render, require_active
+from qa.questions.rules import render, require_active, require_posting
 
 
 def add(actor: Member, question: Question, body: str, now: datetime, answer: Answer | None = None) -> Comment:
@@ -25,7 +25,7 @@ def add(actor: Member, question: Question, body: str, now: datetime, answer: Ans
     Somebody whose name is withheld in this thread comments without it too: a remark never unmasks.
     Raises RuleBroken when the text is empty or longer than COMMENT_MAX characters.
     """
-    require_active(actor)
+    require_posting(actor)
     body, rendered = _checked(body)
     comment = Comment(
         question_id=question.id,

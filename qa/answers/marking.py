@@ -17,9 +17,10 @@ from qa.answers.models import HOURS_MAX, NOTE_MAX, Answer, Mark, MarkKind
 from qa.core import events
 from qa.core.db import AnySelect, db
 from qa.core.errors import RuleBroken
+from qa.members import names
 from qa.members.models import Member
 from qa.questions.models import Question
-from qa.questions.rules import clean, require_active
+from qa.questions.rules import clean, require_active, require_posting
 
 NEED_REASON = frozenset({MarkKind.OUTDATED, MarkKind.RISKY})
 COUNTED = {MarkKind.HELPFUL: "helpful_count", MarkKind.SAME: "same_count", MarkKind.USED: "used_count"}
@@ -40,7 +41,7 @@ def give(actor: Member, answer: Answer, kind: MarkKind, now: datetime, remark: R
     and for hours outside 1 to HOURS_MAX.
     """
     remark = remark or Remark()
-    require_active(actor)
+    require_posting(actor)
     _check(actor, answer, kind, remark)
     ordinal = _latest(actor.id, answer.id, kind)
     if ordinal % 2 == 1:
@@ -127,7 +128,7 @@ def _asker_id(answer: Answer) -> int | None:
 
 def _same_employer(actor: Member, answer: Answer) -> bool:
     employer = db.session.scalar(select(Member.employer).where(Member.id == answer.author_id)) or ""
-    return bool(employer.strip()) and employer.strip().casefold() == actor.employer.strip().casefold()
+    return names.same_employer(employer, actor.employer)
 
 
 def _latest(giver_id: int, answer_id: int, kind: MarkKind) -> int:

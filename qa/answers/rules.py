@@ -18,7 +18,7 @@ from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
 from qa.members.models import Exposure, Member
 from qa.questions import access
 from qa.questions.models import PURPOSE_MAX, Question
-from qa.questions.rules import clean, render, require_active
+from qa.questions.rules import clean, render, require_active, require_posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def give(actor: Member, question: Question, reply: Reply, now: datetime) -> Answ
 
     Raises RuleBroken for the asker, for a second answer and for words that cannot be shown.
     """
-    require_active(actor)
+    require_posting(actor)
     if question.author_id == actor.id:
         raise RuleBroken(_("You asked this. Add what you know to the question itself, or comment."))
     answer = own(actor, question.id)
@@ -61,6 +61,7 @@ def edit(actor: Member, answer: Answer, reply: Reply, now: datetime, *, base: in
     *base* is the revision the author started from; Conflict is raised when another edit came between.
     """
     require_author(actor, answer)
+    require_posting(actor)
     latest = latest_revision(answer.id)
     if latest != base:
         raise Conflict(_("This answer was changed in another window meanwhile."))

@@ -61,15 +61,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def str_enum(kind: type[enum.StrEnum]) -> Enum:
-    """A column type for *kind*: its values as text with a CHECK, the same on both engines."""
+def str_enum(kind: type[enum.StrEnum], check: str = "") -> Enum:
+    """A column type for *kind*: its values as text with a CHECK, the same on both engines.
+
+    *check* names the CHECK where a table has more than one column of the kind.
+    """
     return Enum(
         kind,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=20,
-        name=kind.__name__.lower(),
+        name=check or kind.__name__.lower(),
     )
 
 

@@ -129,7 +129,8 @@ def _refuse_foreign() -> None:
 
 
 def open_to(level: str) -> Callable[[F], F]:
-    """Declare who may call a view: "public", "account" (signed in, whatever the state) or "member" (active).
+    """Declare who may call a view: "public", "account" (signed in, whatever the state), "member" (active) or
+    "staff" (active and moderating).
 
     A view that declares nothing is for active members.
     """
@@ -151,8 +152,10 @@ def _gate() -> Any:
         return None
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    if level == "member" and not current_user.may_read:
+    if level in ("member", "staff") and not current_user.may_read:
         return redirect(url_for("members.standing"))
+    if level == "staff" and not current_user.is_staff:
+        abort(403)
     return None
 
 

@@ -122,6 +122,7 @@ class _Community:
             role=Role(person.role) if self.roles else Role.MEMBER,
             timezone=person.timezone,
             words={word: getattr(person, word) for word in words},
+            pledged_until=self.now + self.draw.randint(20, 340) * DAY,
             now=joined_at,
         )
         member.password_hash = self.password_hash

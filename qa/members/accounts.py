@@ -21,7 +21,7 @@ from qa.members.events import MemberAdmitted, PasswordChanged, ProfileChanged
 from qa.members.models import LINE_MAX, TEXT_MAX, Member, MemberState, PasswordReset, Role
 
 LINES = ("title", "employer", "industry", "profession", "level")
-TEXTS = ("good_at", "ask_me_about")
+TEXTS = ("good_at", "ask_me_about", "help_with", "why")
 TRIES = 20
 """Members of the same name who can be made at the same instant before one is asked to choose a handle."""
 
@@ -66,15 +66,19 @@ def create_member(
     role: Role = Role.MEMBER,
     timezone: str = "",
     words: Mapping[str, str] | None = None,
+    pledged_until: datetime | None = None,
     now: datetime | None = None,
 ) -> Member:
     """Make an account; an active member joins *Everyone*. *handle* is made of the name where none is given.
 
+    Until *pledged_until* the pledge holds; without it the member gives it at the first visit.
     *words* are profile words (LINES and TEXTS). Without *password* the person signs in by a forgotten-password
     link. Raises RuleBroken naming the field for what is refused or taken.
     """
     now = now or clock.now()
-    member = Member(name=names.person_name(name), state=state, role=role, joined_at=now)
+    member = Member(
+        name=names.person_name(name), state=state, role=role, joined_at=now, pledged_until=pledged_until
+    )
     if email is not None:
         member.email, member.email_key = names.email_address(email), names.email_key(email)
     for field, value in _checked_words(words or {}).items():

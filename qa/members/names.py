@@ -114,3 +114,22 @@ def email_key(raw: str) -> str:
         return ""
     local = unicodedata.normalize("NFKC", found.local_part).casefold()
     return f"{local}@{(found.ascii_domain or found.domain).casefold()}"
+
+
+_FORMS = frozenset(
+    "ag bv co corp gmbh inc llc llp ltd nv oy plc sa sarl sas se spa srl the group holding".split()
+)
+"""What a firm's name carries of its legal form: "Nordsee Bank AG" is "Nordsee Bank"."""
+
+
+def employer_key(raw: str) -> str:
+    """What makes two spellings of an employer the same: letters and figures, without the legal form."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKD", raw).casefold())
+    plain = ["".join(c for c in word if not unicodedata.combining(c)) for word in words]
+    return " ".join([word for word in plain if word not in _FORMS] or plain)
+
+
+def same_employer(one: str, other: str) -> bool:
+    """Whether two members work for one employer; who names none shares it with nobody."""
+    key = employer_key(one)
+    return bool(key) and key == employer_key(other)

@@ -43,6 +43,8 @@ VIEWER_QUERY = (
         Member.visited_at,
         Member.last_visit_at,
         LoginSession.seen_at,
+        Member.pledged_until,
+        LoginSession.confirmed_at,
         LoginSession.expires_at,
     )
     .join(LoginSession, LoginSession.member_id == Member.id)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask_login import current_user
 
+from qa.core import clock
 from qa.core.db import db
 from qa.members.models import Member, MemberState, Role
 
@@ -44,6 +45,8 @@ class Viewer:
     visited_at: datetime | None
     last_visit_at: datetime | None
     seen_at: datetime
+    pledged_until: datetime | None
+    confirmed_at: datetime | None
 
     is_authenticated = True
     is_anonymous = False
@@ -57,6 +60,16 @@ class Viewer:
     def may_read(self) -> bool:
         """Whether pages for members are open to this person."""
         return self.state == MemberState.ACTIVE
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person moderates."""
+        return self.may_read and self.role in (Role.MODERATOR, Role.ADMIN)
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether the pledge is to be given (again) before this person may post."""
+        return self.may_read and (self.pledged_until is None or self.pledged_until <= clock.now())
 
     @property
     def zone(self) -> ZoneInfo:

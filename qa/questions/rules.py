@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.sql.functions import coalesce
 
-from qa.core import events, text
+from qa.core import clock, events, text
 from qa.core.db import db
 from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
-from qa.members.models import Exposure, Member, Membership
+from qa.members.models import Exposure, Member, Membership, MemberState
 from qa.members.queries import circles_of
 from qa.questions import tagging
 from qa.questions.events import QuestionClosed, QuestionEdited, QuestionPosted, QuestionWithdrawn
@@ -55,7 +55,7 @@ def post(
     *needed_by* is an instant after *now*, or None for no deadline; *answers_wanted* is 1 to 30.
     Raises RuleBroken naming the field at fault, NotFound for a circle that is not the actor's.
     """
-    require_active(actor)
+    require_posting(actor)
     if db.session.scalar(circles_of(actor.id).where(Membership.circle_id == circle_id)) is None:
         raise NotFound
     if not 1 <= answers_wanted <= WANTED_MAX:
@@ -96,6 +96,7 @@ def edit(
     between, Conflict is raised and nothing is changed.
     """
     require_author(actor, question)
+    require_posting(actor)
     latest = latest_revision(question.id)
     if latest != base:
         raise Conflict(_("This question was changed in another window meanwhile."))
@@ -127,9 +128,18 @@ def close(actor: Member, question: Question, now: datetime) -> None:
 
 
 def require_active(actor: Member) -> None:
-    """Only active members write; raises Forbidden otherwise."""
-    if not actor.may_post:
+    """Only active members change anything here; raises Forbidden otherwise."""
+    if actor.state != MemberState.ACTIVE:
         raise Forbidden(_("Only active members can write here."))
+
+
+def require_posting(actor: Member) -> None:
+    """Who writes what others read is active and keeps the pledge; raises Forbidden, or RuleBroken where it is due."""
+    require_active(actor)
+    if not actor.may_post(clock.now()):
+        raise RuleBroken(
+            _("Confirm your pledge first: it is due. It takes a minute, and your text is kept here.")
+        )
 
 
 def require_author(actor: Member, question: Question) -> None:

@@ -22,7 +22,7 @@ from qa.members.models import Circle, Member
 from qa.questions import drafts, rules
 from qa.questions.models import DraftKind, Question
 from tests.security.payloads import ALL, LINES
-from tests.support.cast import LONG_AGO, join
+from tests.support.cast import FAR_OFF, LONG_AGO, join
 
 ANSWERS = 48
 FIELDS = ("title", "employer", "industry", "profession", "level", "good_at", "ask_me_about")
@@ -58,7 +58,7 @@ def sow() -> Sown:
 def _people(circle: Circle, lines: Iterator[str]) -> Iterator[Member]:
     for n in range(ANSWERS + 1):
         person = Member(
-            handle=f"h{n}", handle_key=f"h{n}", name=next(lines)[:80], joined_at=LONG_AGO, timezone="Europe/Berlin"
+            handle=f"h{n}", handle_key=f"h{n}", name=next(lines)[:80], joined_at=LONG_AGO, pledged_until=FAR_OFF, timezone="Europe/Berlin"
         )  # fmt: skip
         for name in FIELDS:
             setattr(person, name, next(lines))

@@ -1,66 +1,19 @@
 """Who may call which view: one row a route and method. A route without its row fails the build.
 
-Access, in the order of what it asks for:
-``public`` anybody · ``account`` whoever is signed in, whatever the state · ``member`` active members ·
-``circle`` active members of the circle the thing stands in, 404 for others · ``asker``/``answerer`` the author, 403
-for the rest of the circle · ``own`` whoever the thing belongs to, 404 for all others.
+The rows of the slices that let people in, prove who they are and moderate stand in files of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from tests.security.world import PRINCIPALS
+from tests.security.policy import Row
+from tests.security.rows_circles import ROWS as CIRCLES
+from tests.security.rows_moderation import ROWS as MODERATION
+from tests.security.rows_signin import ROWS as SIGNIN
+from tests.security.rows_vetting import ROWS as VETTING
 
-NOBODY = frozenset({"anonymous", "left"})
-ACCOUNTS = frozenset({"applicant", "suspended"})
-OUTSIDE = frozenset({"outside", "moderator outside", "former"})
-INSIDE = frozenset({"inside", "moderator", "answerer", "asker"})
 DUE = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A view: *ok* is its answer to those who may; *also* are statuses for single principals; *data* what is posted."""
-
-    endpoint: str
-    method: str
-    path: str
-    access: str
-    ok: int = 200
-    data: Mapping[str, str] = field(default_factory=dict)
-    also: Mapping[str, int] = field(default_factory=dict)
-    changes: bool = True
-    owner: str = ""
-
-    def expected(self, who: str) -> tuple[int, str]:
-        """The status that *who* gets, and where a redirect leads."""
-        if who in self.also:
-            return self.also[who], ""
-        if self.access == "public":
-            return self.ok, ""
-        if who in NOBODY:
-            return (302, "/login") if self.method == "GET" else (401, "")
-        if self.access == "account":
-            return self.ok, ""
-        if who in ACCOUNTS:
-            return 302, "/standing"
-        return self._among_members(who), ""
-
-    def _among_members(self, who: str) -> int:
-        if self.access == "own":
-            return self.ok if who == self.owner else 404
-        if self.access == "member":
-            return self.ok
-        if who in OUTSIDE:
-            return 404
-        return self.ok if self.access in ("circle", who) else 403
-
-    def order(self) -> list[str]:
-        """The principals, those who may do it last: what they change must not hide what the others may not."""
-        return sorted(PRINCIPALS, key=lambda who: self.expected(who)[0] == self.ok)
 
 
 WORDS = {
@@ -84,7 +37,7 @@ ROWS = (
     Row("health.readyz", "GET", "/readyz", "public"),
     Row("pages.about", "GET", "/about", "public"),
     Row("pages.patterns", "GET", "/-/patterns", "public", also={"anonymous": 404, "left": 404}),
-    Row("home.index", "GET", "/", "public", also={"applicant": 302, "suspended": 302}),
+    Row("home.index", "GET", "/", "public", also={"applicant": 302, "declined": 302, "suspended": 302}),
     # the door
     Row("members.login", "GET", "/login", "public", 302, also={"anonymous": 200, "left": 200}),
     Row("members.sign_in", "POST", "/login", "public", 422, {"email": "x@peers.example", "password": "wrong"}, changes=False),
@@ -95,7 +48,7 @@ ROWS = (
     Row("members.reset", "GET", "/reset/dead", "public", 410),
     Row("members.choose", "POST", "/reset/dead", "public", 410, DEAD, changes=False),
     # one's own
-    Row("members.standing", "GET", "/standing", "account", 302, also={"applicant": 200, "suspended": 200}),
+    Row("members.standing", "GET", "/standing", "account", 302, also={"applicant": 200, "declined": 200, "suspended": 200}),
     Row("members.settings", "GET", "/settings", "account"),
     Row("members.save_settings", "POST", "/settings", "account", 303, PROFILE),
     Row("members.password", "GET", "/settings/password", "account"),
@@ -103,7 +56,7 @@ ROWS = (
     Row("members.device_list", "GET", "/settings/devices", "account"),
     Row(
         "members.end_device", "POST", "/settings/devices/{spare}/end", "own", 303, changes=False, owner="asker",
-        also={"applicant": 404, "suspended": 404},
+        also={"applicant": 404, "declined": 404, "suspended": 404},
     ),
     Row("members.end_other_devices", "POST", "/settings/devices/end", "account", 303, changes=False),
     Row("questions.drafts", "GET", "/drafts", "member"),
@@ -124,7 +77,7 @@ ROWS = (
     Row("questions.suggest", "GET", "/tags/suggest?q=v", "member"),
     Row("search.index", "GET", "/search?q=vendors", "member"),
     Row("questions.ask", "GET", "/ask", "member"),
-    Row("questions.post", "POST", "/ask", "member", 302, ASK),
+    Row("questions.post", "POST", "/ask", "member", 302, ASK, posts=True),
     Row("questions.similar", "GET", "/ask/similar?title=vendors", "member"),
     Row("questions.preview", "POST", "/preview", "member", 200, {"body": "x"}, changes=False),
     Row("questions.show_short", "GET", "/q/{question}", "circle", 302),
@@ -135,24 +88,25 @@ ROWS = (
     Row("questions.close", "POST", "/q/{question}/closure", "asker", 302),
     Row("questions.withdraw", "POST", "/q/{other}/withdrawal", "asker", 302),
     # answers
-    Row("answers.give", "POST", "/q/{question}/answers", "circle", 302, REPLY, also={"asker": 422, "answerer": 422}),
+    Row("answers.give", "POST", "/q/{question}/answers", "circle", 302, REPLY, also={"asker": 422, "answerer": 422}, posts=True),
     Row("answers.show", "GET", "/a/{answer}", "circle", 302),
     Row("answers.edit", "GET", "/a/{answer}/edit", "answerer"),
     Row("answers.save", "POST", "/a/{answer}/edit", "answerer", 302, {**REPLY, "base": "2"}),
     Row("answers.history", "GET", "/a/{answer}/history", "circle"),
     Row("answers.withdraw", "POST", "/a/{answer}/withdrawal", "answerer", 302),
     Row("answers.marks", "GET", "/a/{answer}/marks", "circle"),
-    Row("answers.mark", "POST", "/a/{answer}/marks", "circle", 302, {"mark": "helpful"}, also={"answerer": 422}),
-    Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}),
-    Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}),
+    Row("answers.mark", "POST", "/a/{answer}/marks", "circle", 302, {"mark": "helpful"}, also={"answerer": 422}, posts=True),
+    Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
+    Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
+    *VETTING, *SIGNIN, *CIRCLES, *MODERATION,
 )  # fmt: skip
 
 SPECIAL = (
     Row("answers.mark used", "POST", "/a/{answer}/marks", "asker", 302, {"unmark": "used"},
-        also={"inside": 302, "moderator": 302, "answerer": 302}),
+        also={"inside": 302, "moderator": 302, "steward": 302, "answerer": 302, "lapsed": 302}),
     Row("questions.post into the circle", "POST", "/ask", "circle", 302, {**ASK, "circle_id": "{circle}"},
-        also={"outside": 422, "moderator outside": 422, "former": 422}),
+        also={"outside": 422, "moderator outside": 422, "admin": 422, "former": 422}, posts=True),
     Row("answers draft", "POST", "/drafts", "circle", 302, {"question_id": "{question}", "body": "Some words"}),
     Row("circle filter", "GET", "/members?circle=inner", "circle"),
     Row("draft", "GET", "/ask?draft={draft}", "own", owner="asker"),

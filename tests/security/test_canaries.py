@@ -19,7 +19,7 @@ from qa.members.models import Circle
 from tests.security import world
 from tests.security.matrix import ROWS
 from tests.security.world import World
-from tests.support.cast import Cast, join
+from tests.support.cast import FAR_OFF, Cast, join
 from tests.support.things import answer, ask
 
 FIELDS = "title body purpose tag answer interest comment note reason draft".split()
@@ -38,7 +38,7 @@ def small(cast: Cast) -> World:
     with transaction.unit():
         fay = world.Member(
             handle="fay", handle_key="fay", name="Fay Someone", email="fay@peers.example", email_key="fay@peers.example",
-            joined_at=clock.now(),
+            joined_at=clock.now(), pledged_until=FAR_OFF,
         )  # fmt: skip
         db.session.add(fay)
         db.session.flush()

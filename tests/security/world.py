@@ -15,35 +15,43 @@ from qa.answers.models import Answer, MarkKind
 from qa.core import clock, transaction
 from qa.core.db import db
 from qa.members import circles
-from qa.members.models import LoginSession, Member, MemberState, Role
+from qa.members.models import CircleRole, LoginSession, Member, MemberState, Role
 from qa.questions import drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
 from tests.support.browser import Browser
-from tests.support.cast import LONG_AGO, Cast, join
+from tests.support.cast import FAR_OFF, LONG_AGO, Cast, join
 from tests.support.things import answer, ask
 
 PRINCIPALS = (
     "anonymous",
     "applicant",
+    "declined",
     "suspended",
     "left",
     "outside",
     "moderator outside",
+    "admin",
     "former",
     "inside",
+    "lapsed",
+    "steward",
     "moderator",
     "answerer",
     "asker",
 )
 HANDLES = {
     "applicant": "eve",
+    "declined": "des",
     "suspended": "sue",
     "left": "lou",
     "outside": "dan",
     "moderator outside": "mia",
+    "admin": "ada",
     "former": "fay",
     "inside": "cleo",
+    "lapsed": "lea",
+    "steward": "stu",
     "moderator": "mo",
     "answerer": "ben",
     "asker": "ana",
@@ -67,20 +75,26 @@ def _extra(cast: Cast) -> None:
         ("sue", MemberState.SUSPENDED, Role.MEMBER),
         ("lou", MemberState.LEFT, Role.MEMBER),
         ("mia", MemberState.ACTIVE, Role.MODERATOR),
+        ("ada", MemberState.ACTIVE, Role.ADMIN),
         ("fay", MemberState.ACTIVE, Role.MEMBER),
+        ("lea", MemberState.ACTIVE, Role.MEMBER),
+        ("stu", MemberState.ACTIVE, Role.MEMBER),
+        ("des", MemberState.APPLICANT, Role.MEMBER),
     ):
         if db.session.query(Member).filter_by(handle=handle).first() is not None:
             continue
         member = Member(
-            handle=handle, handle_key=handle, name=f"{handle.title()} Someone", state=state, role=role, joined_at=LONG_AGO,
+            handle=handle, handle_key=handle, name=f"{handle.title()} Someone", state=state, role=role, joined_at=LONG_AGO, pledged_until=FAR_OFF,
             email=f"{handle}@peers.example", email_key=f"{handle}@peers.example", timezone="Europe/Berlin",
         )  # fmt: skip
         db.session.add(member)
         db.session.flush()
         if state == MemberState.ACTIVE:
             join(member, cast.everyone)
-        if handle != "mia":
-            join(member, cast.inner)
+        if handle not in ("mia", "ada", "des"):
+            join(member, cast.inner, CircleRole.STEWARD if handle == "stu" else CircleRole.MEMBER)
+        if handle == "lea":
+            member.pledged_until = LONG_AGO
     fay = db.session.query(Member).filter_by(handle="fay").one()
     circles.leave(cast.inner, fay, clock.now())
 

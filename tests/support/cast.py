@@ -8,6 +8,7 @@ from qa.core.db import db
 from qa.members.models import Circle, CircleRole, Member, Membership, MemberState, Role
 
 LONG_AGO = datetime(2024, 1, 15, 9, tzinfo=UTC)
+FAR_OFF = datetime(2099, 1, 1, tzinfo=UTC)
 PEOPLE: dict[str, dict[str, str]] = {
     "ana": {"name": "Ana Lindqvist", "title": "CISO", "employer": "Nordsee Bank", "industry": "banking"},
     "ben": {
@@ -51,6 +52,7 @@ def fill() -> None:
             level="head of function",
             timezone="Europe/Berlin",
             joined_at=LONG_AGO,
+            pledged_until=FAR_OFF,
             **words,
         )
         db.session.add(member)

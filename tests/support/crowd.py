@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.core.db import db
 from qa.members.models import Circle, Member
-from tests.support.cast import LONG_AGO, join
+from tests.support.cast import FAR_OFF, LONG_AGO, join
 
 
 def crowd(circle: Circle, number: int) -> list[Member]:
@@ -20,6 +20,7 @@ def crowd(circle: Circle, number: int) -> list[Member]:
             title="CISO",
             employer=f"Employer {n}",
             joined_at=LONG_AGO,
+            pledged_until=FAR_OFF,
         )
         db.session.add(member)
         db.session.flush()

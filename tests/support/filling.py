@@ -9,9 +9,31 @@ from qa.answers import rules as answer_rules
 from qa.answers.models import Basis, MarkKind
 from qa.core import clock, mail, transaction
 from qa.core.db import db
-from qa.members.models import Exposure, LoginSession, Member, PasswordReset
+from qa.members.models import (
+    CircleEntry,
+    EntryKind,
+    Exposure,
+    Gathering,
+    GatheringSeat,
+    LoginSession,
+    Member,
+    PasswordReset,
+)
+from qa.moderation.models import ActKind, ModerationAct
 from qa.questions import drafts, rules
 from qa.questions.models import DraftKind
+from qa.signin.models import AddressChange, CodeApp, ExternalIdentity, Passkey, RecoveryCode
+from qa.vetting.models import (
+    Application,
+    Inquiry,
+    Invitation,
+    Nomination,
+    Pledge,
+    QueueMail,
+    Stance,
+    StanceKind,
+    Vouch,
+)
 from tests.support.cast import Cast
 from tests.support.things import answer, ask
 
@@ -44,6 +66,15 @@ def fill_everything() -> None:
         drafts.save(cast.mo, DraftKind.ANSWER, {"body": "Half an answer"}, now, question_id=question.id)
         mail.queue("ana@peers.example", "News", "text")
         _doors(cast.ana)
+        _joining(cast)
+        _gathering(cast)
+        _proofs(cast.ana)
+        db.session.add(
+            ModerationAct(
+                kind=ActKind.LOOKED, actor_id=cast.mo.id, target_id=cast.ben.id, question_id=question.id,
+                reason="Two members named the same person", made_at=now,
+            )
+        )  # fmt: skip
 
 
 def _doors(member: Member) -> None:
@@ -51,3 +82,64 @@ def _doors(member: Member) -> None:
     times = {"member_id": member.id, "created_at": now, "expires_at": now + timedelta(days=1)}
     db.session.add(LoginSession(token_hash="a" * 64, device="Firefox on Linux", seen_at=now, **times))
     db.session.add(PasswordReset(token_hash="b" * 64, **times))
+
+
+def _joining(cast: Cast) -> None:
+    """An invitation that became an application, with all that is said of it."""
+    now = clock.now()
+    until = now + timedelta(days=30)
+    invitation = Invitation(
+        inviter_id=cast.ben.id, name="Eve Tanaka", email="eve@peers.example", email_key="eve@peers.example",
+        how="Ran our audit", since_year=2019, token_hash="c" * 64, made_at=now, expires_at=until, used_at=now,
+    )  # fmt: skip
+    db.session.add(invitation)
+    db.session.flush()
+    application = Application(
+        invitation_id=invitation.id, member_id=cast.eve.id, name="Eve Tanaka", email="eve@peers.example",
+        email_key="eve@peers.example", decides="The budget", why="Nobody here knows", token_hash="d" * 64,
+        made_at=now, expires_at=until, confirmed_at=now,
+    )  # fmt: skip
+    db.session.add(application)
+    db.session.flush()
+    one = {"application_id": application.id}
+    vouch = {"voucher_id": cast.ben.id, "member_id": cast.eve.id, "how": "Ran our audit", "since_year": 2019}
+    db.session.add_all(
+        [
+            Nomination(member_id=cast.cleo.id, **one),
+            Vouch(given_at=now, **vouch, **one),
+            Stance(member_id=cast.cleo.id, kind=StanceKind.UNKNOWN, made_at=now, **one),
+            Inquiry(asked_by_id=cast.mo.id, question="Since when?", asked_at=now, **one),
+            Pledge(
+                member_id=cast.ana.id, title="CISO", employer="Nordsee Bank", given_at=now, holds_until=until
+            ),
+            QueueMail(member_id=cast.mo.id, due_at=now),
+        ]
+    )
+
+
+def _gathering(cast: Cast) -> None:
+    now = clock.now()
+    gathering = Gathering(founder_id=cast.ana.id, name="Exit planners", cap=20, begun_at=now)
+    db.session.add(gathering)
+    db.session.flush()
+    db.session.add(GatheringSeat(gathering_id=gathering.id, member_id=cast.ben.id, asked_at=now))
+    asked = {"circle_id": cast.inner.id, "member_id": cast.dan.id, "asked_by_id": cast.ben.id}
+    db.session.add(CircleEntry(kind=EntryKind.INVITATION, made_at=now, **asked))
+
+
+def _proofs(member: Member) -> None:
+    now, one = clock.now(), {"member_id": member.id, "made_at": clock.now()}
+    db.session.add_all(
+        [
+            CodeApp(secret="sealed", **one),
+            RecoveryCode(code_hash="e" * 64, **one),
+            Passkey(credential_id=b"id", public_key=b"key", transports=["usb"], **one),
+            ExternalIdentity(issuer="https://login.example", subject="ana", **one),
+            AddressChange(
+                email="ana@new.example",
+                email_key="ana@new.example",
+                expires_at=now + timedelta(days=1),
+                **one,
+            ),
+        ]
+    )

@@ -19,4 +19,4 @@ def viewer(member: Member, last_visit: datetime | None = None) -> Viewer:
         if column.name not in ("session_id", "seen_at", "expires_at")
     }
     values["last_visit_at"] = last_visit
-    return Viewer(session_id=1, session_token="t", seen_at=clock.now(), **values)
+    return Viewer(session_id=1, session_token="t", seen_at=clock.now(), confirmed_at=None, **values)
