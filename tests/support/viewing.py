@@ -16,7 +16,7 @@ def viewer(member: Member, last_visit: datetime | None = None) -> Viewer:
     values: dict[str, Any] = {
         column.name: getattr(member, column.name)
         for column in VIEWER_QUERY.selected_columns
-        if column.name not in ("session_id", "seen_at", "expires_at")
+        if column.name not in ("session_id", "seen_at", "confirmed_at", "expires_at")
     }
     values["last_visit_at"] = last_visit
     return Viewer(session_id=1, session_token="t", seen_at=clock.now(), confirmed_at=None, **values)
