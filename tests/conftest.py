@@ -50,6 +50,8 @@ TOGETHER = {
     "tests/security/test_bodies.py": "browser",
     **dict.fromkeys(("tests/faults/test_identity.py", "tests/faults/test_index.py"), "faults"),
     **dict.fromkeys(("tests/faults/test_locked.py", "tests/faults/test_kill.py"), "faults"),
+    "tests/security/test_matrix.py": "matrix",
+    "tests/security/test_worlds.py": "matrix",
     "tests/test_demo.py": "demo",
     "tests/test_serve.py": "serve",
     "tests/search/test_scoring.py": "scoring",
@@ -145,8 +147,15 @@ class Stage:
         if self.engine == "sqlite":
             shutil.copy(self.folder / "quorum.sqlite3", self.folder / "template.sqlite3")
 
-    def lay(self) -> None:
-        """Put the database back to the template."""
+    def keep(self, name: str) -> None:
+        """Keep the SQLite database as it is now under *name*, for ``lay``."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()  # the last connection to close brings the log into the file
+        shutil.copy(self.folder / "quorum.sqlite3", self.folder / f"{name}.sqlite3")
+
+    def lay(self, name: str = "template") -> None:
+        """Put the database back to the template, or to what was kept under *name*."""
         with self.app.app_context():
             db.session.remove()
             if self.engine == "postgres":
@@ -158,7 +167,7 @@ class Stage:
             db.engine.dispose()
         for end in ("-wal", "-shm"):
             (self.folder / f"quorum.sqlite3{end}").unlink(missing_ok=True)
-        shutil.copy(self.folder / "template.sqlite3", self.folder / "quorum.sqlite3")
+        shutil.copy(self.folder / f"{name}.sqlite3", self.folder / "quorum.sqlite3")
         self.app.extensions["search"].close()
         for extra in ("search", "mails"):
             shutil.rmtree(self.folder / extra, ignore_errors=True)

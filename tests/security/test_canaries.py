@@ -64,7 +64,6 @@ def small(cast: Cast) -> World:
         )
     while outbox.drain(200):
         pass
-    found.values["spare"] = world.session_of("ben") if world.session_of("ben") != "None" else "1"
     return found
 
 

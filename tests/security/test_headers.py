@@ -25,13 +25,6 @@ EXACT = {
 WRITES = [row for row in ROWS if row.method == "POST"]
 
 
-@pytest.fixture
-def small(cast: Cast) -> World:
-    found = world.build(cast)
-    found.values["spare"] = "1"
-    return found
-
-
 def check(answer: object) -> None:
     headers = answer.headers  # type: ignore[attr-defined]
     assert headers["Content-Security-Policy"] == POLICY

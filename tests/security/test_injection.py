@@ -43,11 +43,6 @@ PLACES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def small(cast: Cast) -> World:
-    return world.build(cast)
-
-
 @pytest.mark.both_engines
 def test_sql_in_every_parameter(as_: SignIn, cast: Cast, small: World) -> None:
     browser = as_(cast.cleo)

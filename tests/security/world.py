@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -123,9 +124,17 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         draft = drafts.save(
             cast.ana, DraftKind.QUESTION, {"title": said["draft"], "body": said["draft"]}, clock.now()
         )
+        gone = ask(cast.ana, cast.inner, title=said["title"] + " Taken back?", tags=())
+        given_gone = answer(cast.ben, gone, body=said["answer"])
+        remark_gone = commenting.add(cast.ben, gone, said["comment"], clock.now())
+        answering.withdraw(cast.ben, given_gone, clock.now())
+        commenting.withdraw(cast.ben, remark_gone, clock.now())
+        db.session.refresh(gone)
+        asking.withdraw(cast.ana, gone, clock.now())
         values = {
+            "gone_question": str(gone.id), "gone_answer": str(given_gone.id), "gone_comment": str(remark_gone.id),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
-            "draft": str(draft.id), "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
+            "draft": str(draft.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
         }  # fmt: skip
     return World(values)
 
@@ -140,6 +149,18 @@ def browsers(app: Flask) -> dict[str, Browser]:
             client.sign_in(db.session.query(Member).filter_by(handle=HANDLES[name]).one())
         found[name] = client
     return found
+
+
+def session_row(handle: str, hashed: str) -> None:
+    """Write a session of *handle*'s whose token has the hash *hashed*, confirmed a moment ago."""
+    now = clock.now()
+    member_id = db.session.query(Member.id).filter_by(handle=handle).scalar()
+    db.session.add(
+        LoginSession(
+            member_id=member_id, token_hash=hashed, device="Firefox on Linux", created_at=now, seen_at=now,
+            confirmed_at=now, expires_at=now + timedelta(days=14),
+        )
+    )  # fmt: skip
 
 
 def session_of(handle: str) -> str:

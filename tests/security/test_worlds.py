@@ -1,0 +1,44 @@
+"""What is hidden changes no byte of what others get: no count, no order, no suggestion, no error (RELIABILITY B2, B3)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.security.served import TOKEN, Reply
+from tests.security.world import PRINCIPALS
+from tests.security.worlds_apart import INSIDERS, Pair, addresses
+
+UNEQUAL = frozenset({"date", "x-request-id"})
+"""Headers that differ from one second to the next."""
+
+
+def seen(reply: Reply) -> tuple[int, list[tuple[str, str]], str]:
+    """A reply without what differs whatever is asked."""
+    headers = sorted((name.lower(), value) for name, value in reply.headers if name.lower() not in UNEQUAL)
+    return reply.status, headers, TOKEN.sub("", reply.body.decode())
+
+
+def differing(pair: Pair, who: str) -> list[str]:
+    """The addresses at which the two worlds look different to *who*."""
+    found = []
+    for address in dict.fromkeys(addresses(pair)):
+        path = address.replace(" ", "%20")
+        full, bare = (seen(one.send(who, "GET", path)) for one in (pair.full, pair.bare))
+        assert full[0] < 500, path
+        if full != bare:
+            found.append(address)
+    return found
+
+
+@pytest.mark.parametrize("who", [who for who in PRINCIPALS if who not in INSIDERS])
+def test_no_byte_differs_for_those_outside(two_worlds: Pair, who: str) -> None:
+    assert differing(two_worlds, who) == []
+
+
+@pytest.mark.parametrize("who", INSIDERS)
+def test_those_inside_see_the_difference_in_every_channel(two_worlds: Pair, who: str) -> None:
+    """The twin: pages, lists, search, suggestions and recognition do show it to those whose it is."""
+    found = differing(two_worlds, who)
+    for part in ("/q/", "/c/", "/m/hermit", "/search?q=shadowmoor", "/tags/suggest?q=gloa", "/ask/similar", "/circles", "/tags",
+                 "/questions?state=all", "/m/ben/recognition", "/members?q=kest"):  # fmt: skip
+        assert any(address.startswith(part) for address in found), part
