@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import random
-import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -16,8 +15,6 @@ from collections.abc import Callable, Iterable
 Generator = Callable[[int], str]
 
 KB = 1024
-LOOP = 5.5
-"""CPU milliseconds of the loop in ``pace`` on the machine of the bounds."""
 SIZES = (8 * KB, 16 * KB, 32 * KB, 64 * KB)
 ATTACKS: dict[str, Generator] = {}
 ORDINARY: dict[str, Generator] = {}
@@ -288,29 +285,6 @@ def cpu_of(work: Callable[[str], object], text: str) -> tuple[float, str]:
     return (time.process_time() - begun) * 1000, outcome
 
 
-def pace() -> float:
-    """How much slower than the machine of the bounds this one is just now: 1 or more, by a loop of known cost.
-
-    Other work on the machine takes its caches and clock, so that the same instructions cost more CPU time.
-    """
-    begun = time.process_time()
-    for _ in range(40):
-        re.findall(r"(a|b)+?c|\d", "ab1c" * 400)
-        sum(ord(character) for character in "abcd" * 700)
-    return max(1.0, (time.process_time() - begun) * 1000 / LOOP)
-
-
-def paced(work: Callable[[str], object], text: str, bound: float) -> tuple[float, str]:
-    """As ``cpu_of`` at the pace of the machine of the bounds; the best of three runs where *bound* is passed."""
-    best, outcome = cpu_of(work, text)
-    for _ in range(2):
-        if best < bound:
-            break
-        spent, outcome = cpu_of(work, text)
-        best = min(best, spent / pace())
-    return best, outcome
-
-
 def bare(text: str) -> str:
     """*text* as HTML with nothing counted: what the attacks are measured against."""
     import bleach
@@ -336,6 +310,15 @@ def main() -> None:
             rows.append((spent, name, size, outcome))
     for spent, name, size, outcome in sorted(rows):
         print(f"{name:28} {size // KB:5} KB {spent:8.1f} ms  {outcome}")
+    found = {(name, size): (spent, outcome) for spent, name, size, outcome in rows}
+    doubled = [
+        (found[name, 2 * size][0] / spent, name, size)
+        for (name, size), (spent, outcome) in found.items()
+        if spent > 50 and outcome == "shown" and found.get((name, 2 * size), (0.0, ""))[1] == "shown"
+    ]
+    print(
+        f"twice the length costs at most {max(doubled, default=(0.0, '', 0))[0]:.2f} times as much (above 50 ms)"
+    )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from qa.search.schema import TEXT_FIELDS, Document, whoosh_schema
 from qa.search.scoring import Scorer, Weights, statistics, views, whole
 from tests.search.corpus import START, thread, threads
 from tests.search.test_grammar import HOSTILE
+from tests.support.ceiling import under_ceiling
 
 ALL = frozenset({1, 2, 3})
 PLAIN = Weights(
@@ -188,9 +188,7 @@ def test_a_page_of_hits_is_the_beginning_of_a_longer_one(library: SearchIndex) -
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_queries_are_quick(library: SearchIndex, text: str) -> None:
     library.cache.forget(set())
-    began = time.thread_time()
-    hits(library, text)
-    assert time.thread_time() - began < 0.3
+    under_ceiling(lambda: hits(library, text))
 
 
 def test_the_commonest_terms_go_first_when_a_query_costs_too_much(
@@ -226,9 +224,11 @@ def test_statistics_count_only_what_is_seen(library: SearchIndex) -> None:
     assert whole(library.snapshot(), TEXT_FIELDS).averages == pytest.approx(every.averages, rel=0.1)
 
 
-def test_threads_search_at_the_same_time(library: SearchIndex) -> None:
+def test_threads_search_at_the_same_time(library: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
+    # Eight threads on a busy machine are slow: here it is whether they get into one another's way that counts.
+    monkeypatch.setattr(scoring, "SECONDS_MAX", 60.0)
     texts = ["vendor audit", "comm*", '"the vendor"', "cloud -risk", "word3 word9"] * 8
     library.cache.forget(set())
     with ThreadPoolExecutor(8) as pool:
