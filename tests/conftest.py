@@ -153,6 +153,9 @@ class Stage:
             db.session.remove()
             db.engine.dispose()  # the last connection to close brings the log into the file
         shutil.copy(self.folder / "quorum.sqlite3", self.folder / f"{name}.sqlite3")
+        if (self.folder / "search").is_dir():
+            self.app.extensions["search"].close()
+            shutil.copytree(self.folder / "search", self.folder / f"{name}.search")
 
     def lay(self, name: str = "template") -> None:
         """Put the database back to the template, or to what was kept under *name*."""
@@ -171,6 +174,8 @@ class Stage:
         self.app.extensions["search"].close()
         for extra in ("search", "mails"):
             shutil.rmtree(self.folder / extra, ignore_errors=True)
+        if (self.folder / f"{name}.search").is_dir():
+            shutil.copytree(self.folder / f"{name}.search", self.folder / "search")
         (self.folder / "limits.sqlite3").unlink(missing_ok=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote, unquote
 
 import pytest
@@ -30,8 +30,13 @@ OUTSIDERS = ("anonymous", "applicant", "suspended", "left", "outside", "moderato
 
 
 @pytest.fixture
-def small(cast: Cast) -> World:
-    """The world with canaries; the former member saw, wrote and got notices before leaving."""
+def small(laid: Callable[[str, Callable[[], World]], World], cast: Cast) -> World:
+    """The world with canaries, its index drained."""
+    return laid("canaries", lambda: planted(cast))
+
+
+def planted(cast: Cast) -> World:
+    """Write it. The former member saw, wrote and got notices before leaving."""
     words = {name: f"{word} and some more words" for name, word in CANARIES.items()} | {
         "tag": CANARIES["tag"]
     }
