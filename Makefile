@@ -63,6 +63,10 @@ format: $(DEV) ## put the code into the agreed form
 bench: $(DEV) ## CPU milliseconds a request, beside a bare page; the last line is JSON
 	@$(PY) -m benchmarks.run $(ARGS)
 
+.PHONY: mutants
+mutants: $(DEV) ## take every permission away, one by one, and see that a test notices (half an hour)
+	@$(PY) -m tools.mutants $(ARGS)
+
 ## To renew what it stands on
 
 .PHONY: lock
