@@ -96,14 +96,18 @@ class Served:
         self, who: str, method: str, path: str, data: Mapping[str, str] | None = None, **headers: str
     ) -> Reply:
         """A request by principal *who*; a form carries the token of its session."""
-        sent = {"Cookie": self.cookies.get(who, ""), **{k.replace("_", "-"): v for k, v in headers.items()}}
-        body = None
-        if method not in ("GET", "HEAD", "OPTIONS"):
-            sent |= {"Content-Type": FORM, "X-CSRFToken": self.csrf} | {
-                k.replace("_", "-"): v for k, v in headers.items()
-            }
-            body = urlencode(data or {})
-        self.wire.request(method, path, body, sent)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if method in ("GET", "HEAD", "OPTIONS"):
+            return self._over(method, path, None, {"Cookie": self.cookies.get(who, ""), **named})
+        return self.raw(who, path, urlencode(data or {}).encode(), FORM, method, **named)
+
+    def raw(self, who: str, path: str, body: bytes, kind: str, method: str = "POST", **headers: str) -> Reply:
+        """A body of any kind, sent with the token of the session of *who*."""
+        sent = {"Cookie": self.cookies.get(who, ""), "Content-Type": kind, "X-CSRFToken": self.csrf}
+        return self._over(method, path, body, {**sent, **headers})
+
+    def _over(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
+        self.wire.request(method, path, body, dict(headers))
         response = self.wire.getresponse()
         return Reply(response.status, tuple(response.getheaders()), response.read())
 
