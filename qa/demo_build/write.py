@@ -14,6 +14,7 @@ from qa.answers import rules as answering
 from qa.answers.models import Answer, Basis, MarkKind, QuotePermission
 from qa.core import outbox
 from qa.core.db import db
+from qa.demo_build import joining
 from qa.demo_build.plan import Plan, Step
 from qa.demo_build.threads import VISITOR, drafted
 from qa.demo_build.when import DAY, HOUR, MINUTE, last_visit
@@ -29,6 +30,7 @@ DEMO_PASSWORD = "quorum-demo-2026"  # noqa: S105 - published on purpose
 DOMAIN = "quorum.example"
 CAP = 60
 FOUNDED_AGO, JOINED_AGO = timedelta(days=1890), (timedelta(days=1850), timedelta(days=500))
+LEFT_AGO = timedelta(days=200)
 STEWARDS = {
     "security": "ingrid-solheim",
     "finance": "charlotte-delvaux",
@@ -83,6 +85,7 @@ class _Community:
             ((self._joined_at(person), person) for person in people.PEOPLE), key=lambda pair: pair[0]
         ):
             self.members[person.handle] = self._admit(person, joined_at)
+        joining.write(self.members, seed, now)
 
     def _found(self, founded: datetime) -> dict[str, Circle]:
         circles.everyone(founded)
@@ -130,6 +133,10 @@ class _Community:
             role = CircleRole.STEWARD if STEWARDS[slug] == person.handle else CircleRole.MEMBER
             circles.join(self.circles[slug], member, joined_at + self.draw.randint(1, 20) * DAY, role)
         member.state = MemberState(person.state)
+        if member.state == MemberState.LEFT:
+            for slug in ("", *person.circles):
+                circle = self.circles[slug] if slug else circles.everyone(joined_at)
+                circles.leave(circle, member, self.now - LEFT_AGO)
         return member
 
     def note_visits(self, plan: Plan) -> None:
