@@ -30,6 +30,7 @@ DEMO_PASSWORD = "quorum-demo-2026"  # noqa: S105 - published on purpose
 DOMAIN = "quorum.example"
 CAP = 60
 FOUNDED_AGO, JOINED_AGO = timedelta(days=1890), (timedelta(days=1850), timedelta(days=500))
+WORDS = ("title", "employer", "industry", "profession", "level", "good_at", "ask_me_about")
 LEFT_AGO = timedelta(days=200)
 STEWARDS = {
     "security": "ingrid-solheim",
@@ -113,7 +114,6 @@ class _Community:
 
     def _admit(self, person: people.Person, joined_at: datetime) -> Member:
         applies = person.state == MemberState.APPLICANT
-        words = ("title", "employer", "industry", "profession", "level", "good_at", "ask_me_about")
         taken = db.session.scalar(
             select(Member.id).where(Member.handle_key == names.handle_key(person.handle))
         )
@@ -124,7 +124,7 @@ class _Community:
             state=MemberState.APPLICANT if applies else MemberState.ACTIVE,
             role=Role(person.role) if self.roles else Role.MEMBER,
             timezone=person.timezone,
-            words={word: getattr(person, word) for word in words},
+            words={word: getattr(person, word) for word in WORDS},
             pledged_until=self.now + self.draw.randint(20, 340) * DAY,
             now=joined_at,
         )
@@ -134,10 +134,12 @@ class _Community:
             circles.join(self.circles[slug], member, joined_at + self.draw.randint(1, 20) * DAY, role)
         member.state = MemberState(person.state)
         if member.state == MemberState.LEFT:
-            for slug in ("", *person.circles):
-                circle = self.circles[slug] if slug else circles.everyone(joined_at)
-                circles.leave(circle, member, self.now - LEFT_AGO)
+            self._leave(person, member)
         return member
+
+    def _leave(self, person: people.Person, member: Member) -> None:
+        for circle in (circles.everyone(self.now), *(self.circles[slug] for slug in person.circles)):
+            circles.leave(circle, member, self.now - LEFT_AGO)
 
     def note_visits(self, plan: Plan) -> None:
         """Say when each was here last: not before the last thing that each did. What was new then is seen."""

@@ -125,25 +125,20 @@ def waited(days: int) -> str:
     return ngettext("waiting for one day", "waiting for %(num)s days", days) if days else _("since today")
 
 
-def news(application: Application, member: Member) -> Letter:
-    """To the applicant: a yes, or a no with its reason."""
+def admitted(member: Member) -> Letter:
+    """To the applicant: a yes."""
     site = settings().site_name
-    if application.outcome == Outcome.ADMITTED:
-        words = (
-            _("%(name)s, you are a member of %(site)s now.", name=member.name, site=site),
-            _(
-                "You keep your pledge: you do not sell here. Peers who ask, answer you as they would a colleague."
-            ),
-        )
-        title = _("You are in")
-        return Letter(
-            member.email or "",
-            _("You are a member of %(site)s", site=site),
-            title,
-            words,
-            address("/"),
-            _("Go in"),
-        )
+    words = (
+        _("%(name)s, you are a member of %(site)s now.", name=member.name, site=site),
+        _("You keep your pledge: you do not sell here. Peers answer you as they would a colleague."),
+    )
+    subject = _("You are a member of %(site)s", site=site)
+    return Letter(member.email or "", subject, _("You are in"), words, address("/"), _("Go in"))
+
+
+def declined(application: Application, member: Member) -> Letter:
+    """To the applicant: a no with its reason."""
+    site = settings().site_name
     said = _(
         "%(name)s, a moderator has declined your application to %(site)s. This is the reason:",
         name=member.name,

@@ -82,7 +82,9 @@ def news(job: outbox.Job) -> Letter | None:
     due = {Outcome.ADMITTED: MemberState.ACTIVE, Outcome.DECLINED: MemberState.APPLICANT}
     if application.outcome is None or member.state != due.get(application.outcome) or not member.email:
         return None
-    return letters.news(application, member)
+    if application.outcome == Outcome.ADMITTED:
+        return letters.admitted(member)
+    return letters.declined(application, member)
 
 
 @_mails(deciding.HOW_IT_WENT)
