@@ -65,7 +65,7 @@ class Said:
 
 def apply(said: Said, now: datetime) -> Application:
     """Take an application down and have its address asked. Raises RuleBroken naming the field at fault."""
-    email = work_address(said.email, _("This is a private mailbox. We confirm your employer with a link sent to your work address; nobody sees it after that."))  # fmt: skip
+    email = own_address(said.email)
     application = Application(
         email=email,
         email_key=names.email_key(email),
@@ -77,6 +77,14 @@ def apply(said: Said, now: datetime) -> Application:
     db.session.flush()
     outbox.put(KIND, {"application_id": application.id})
     return application
+
+
+def own_address(raw: str) -> str:
+    """The work address of who applies. Raises RuleBroken with the field "email"."""
+    private = _(
+        "This is a private mailbox. We confirm your employer with a link sent to your work address; nobody sees it after that."
+    )
+    return work_address(raw, private)
 
 
 def work_address(raw: str, private: str) -> str:

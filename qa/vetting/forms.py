@@ -11,11 +11,10 @@ from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringFi
 from wtforms.validators import InputRequired, ValidationError
 
 from qa.config import settings
+from qa.core.errors import RuleBroken
 from qa.core.web import whole_number
 from qa.members.forms import ChooseForm, zone_choices
-from qa.vetting.applications import LINES, TEXTS, Said
-
-PASSWORD_LABEL = _l("Choose a password")
+from qa.vetting.applications import LINES, TEXTS, Said, own_address
 
 
 class AboutForm(FlaskForm):
@@ -74,6 +73,13 @@ class ApplyForm(AboutForm):
     """Applying: with an address to be confirmed."""
 
     email = EmailField(_l("Work e-mail"), [InputRequired(_l("Write your mail address."))])
+
+    def validate_email(self, field: Any) -> None:
+        """A work address, said together with all else that is at fault."""
+        try:
+            own_address(field.data or "")
+        except RuleBroken as error:
+            raise ValidationError(error.message) from error
 
 
 class JoinForm(AboutForm, ChooseForm):
