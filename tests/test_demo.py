@@ -21,8 +21,8 @@ from qa.answers.marking import stands
 from qa.answers.models import Answer, AnswerRevision, Comment, Mark, MarkKind
 from qa.core import outbox, text, transaction
 from qa.core.db import db
+from qa.demo_build import joining, when
 from qa.demo_build import plan as planning
-from qa.demo_build import when
 from qa.demo_build import write as writing
 from qa.demo_build.threads import VISITOR, drafted
 from qa.demo_build.write import DOMAIN
@@ -31,6 +31,7 @@ from qa.members.models import Circle, Member, Membership, MemberState, Role
 from qa.notifications.models import Notice
 from qa.questions import deadlines
 from qa.questions.models import Draft, Question, QuestionRevision
+from qa.vetting.models import Application, Nomination, Outcome, Pledge, Vouch
 from tests.conftest import need
 from tests.support import servers
 from tests.support.cast import Cast
@@ -143,6 +144,31 @@ def test_nobody_does_what_a_member_could_not(community: demo.Summary) -> None:
         assert answer.posted_at < mark.given_at
         assert mark.kind != MarkKind.USED or mark.giver_id == asked[answer.question_id].author_id
         assert mark.kind not in (MarkKind.OUTDATED, MarkKind.RISKY) or mark.note
+
+
+def test_everybody_came_by_two_words(community: demo.Summary) -> None:
+    members = {one.id: one for one in db.session.scalars(select(Member))}
+    words: dict[int, list[Vouch]] = {}
+    for word in db.session.scalars(select(Vouch)):
+        words.setdefault(word.member_id, []).append(word)
+        voucher, member = members[word.voucher_id], members[word.member_id]
+        assert voucher.joined_at < word.given_at <= NOW
+        assert voucher.employer != member.employer
+        if member.state != MemberState.APPLICANT:
+            assert word.given_at <= member.joined_at
+    inside = [one for one in members.values() if one.state != MemberState.APPLICANT]
+    assert Counter(len(words.get(one.id, ())) for one in inside) == {2: len(inside) - joining.FOUNDERS, 0: 4}
+    assert count(Pledge.holds_until > NOW) == len(inside)
+    (named,) = db.session.scalars(
+        select(Application)
+        .join(Nomination)
+        .join(Member, Member.id == Nomination.member_id)
+        .where(Member.handle == VISITOR)
+    )
+    assert named.name == "Emil Sandoval"
+    assert len(words[named.member_id or 0]) == 1
+    assert count(Application.outcome.is_(None)) == 2
+    assert count(Application.outcome == Outcome.DECLINED) == 1
 
 
 def test_nothing_is_there_twice(community: demo.Summary) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from typing import Any
 
@@ -14,6 +16,14 @@ def random_token() -> tuple[str, str]:
     """A new token of 256 bits for the person, and its hash for the database."""
     token = secrets.token_urlsafe(32)
     return token, token_hash(token)
+
+
+def token_of(purpose: str, seed: str) -> str:
+    """The token for *purpose* that follows from *seed* and the site's secret: the same again for the same two."""
+    digest = hmac.new(
+        current_app.config["SECRET_KEY"].encode(), f"quorum.{purpose} {seed}".encode(), hashlib.sha256
+    )
+    return base64.urlsafe_b64encode(digest.digest()).decode().rstrip("=")
 
 
 def token_hash(token: str) -> str:

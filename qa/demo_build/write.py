@@ -14,6 +14,7 @@ from qa.answers import rules as answering
 from qa.answers.models import Answer, Basis, MarkKind, QuotePermission
 from qa.core import outbox
 from qa.core.db import db
+from qa.demo_build import joining
 from qa.demo_build.plan import Plan, Step
 from qa.demo_build.threads import VISITOR, drafted
 from qa.demo_build.when import DAY, HOUR, MINUTE, last_visit
@@ -29,6 +30,8 @@ DEMO_PASSWORD = "quorum-demo-2026"  # noqa: S105 - published on purpose
 DOMAIN = "quorum.example"
 CAP = 60
 FOUNDED_AGO, JOINED_AGO = timedelta(days=1890), (timedelta(days=1850), timedelta(days=500))
+WORDS = ("title", "employer", "industry", "profession", "level", "good_at", "ask_me_about")
+LEFT_AGO = timedelta(days=200)
 STEWARDS = {
     "security": "ingrid-solheim",
     "finance": "charlotte-delvaux",
@@ -83,6 +86,7 @@ class _Community:
             ((self._joined_at(person), person) for person in people.PEOPLE), key=lambda pair: pair[0]
         ):
             self.members[person.handle] = self._admit(person, joined_at)
+        joining.write(self.members, seed, now)
 
     def _found(self, founded: datetime) -> dict[str, Circle]:
         circles.everyone(founded)
@@ -110,7 +114,6 @@ class _Community:
 
     def _admit(self, person: people.Person, joined_at: datetime) -> Member:
         applies = person.state == MemberState.APPLICANT
-        words = ("title", "employer", "industry", "profession", "level", "good_at", "ask_me_about")
         taken = db.session.scalar(
             select(Member.id).where(Member.handle_key == names.handle_key(person.handle))
         )
@@ -121,7 +124,7 @@ class _Community:
             state=MemberState.APPLICANT if applies else MemberState.ACTIVE,
             role=Role(person.role) if self.roles else Role.MEMBER,
             timezone=person.timezone,
-            words={word: getattr(person, word) for word in words},
+            words={word: getattr(person, word) for word in WORDS},
             pledged_until=self.now + self.draw.randint(20, 340) * DAY,
             now=joined_at,
         )
@@ -130,7 +133,13 @@ class _Community:
             role = CircleRole.STEWARD if STEWARDS[slug] == person.handle else CircleRole.MEMBER
             circles.join(self.circles[slug], member, joined_at + self.draw.randint(1, 20) * DAY, role)
         member.state = MemberState(person.state)
+        if member.state == MemberState.LEFT:
+            self._leave(person, member)
         return member
+
+    def _leave(self, person: people.Person, member: Member) -> None:
+        for circle in (circles.everyone(self.now), *(self.circles[slug] for slug in person.circles)):
+            circles.leave(circle, member, self.now - LEFT_AGO)
 
     def note_visits(self, plan: Plan) -> None:
         """Say when each was here last: not before the last thing that each did. What was new then is seen."""

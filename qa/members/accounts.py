@@ -17,10 +17,12 @@ from qa.core.db import db
 from qa.core.errors import RuleBroken
 from qa.core.text import TooLong, clean_line
 from qa.members import circles, names, passwords, sessions
-from qa.members.events import MemberAdmitted, PasswordChanged, ProfileChanged
+from qa.members.events import JobChanged, MemberAdmitted, PasswordChanged, ProfileChanged
 from qa.members.models import LINE_MAX, TEXT_MAX, Member, MemberState, PasswordReset, Role
 
 LINES = ("title", "employer", "industry", "profession", "level")
+JOB = ("title", "employer")
+"""What makes a job: a change asks for the pledge anew."""
 TEXTS = ("good_at", "ask_me_about", "help_with", "why")
 TRIES = 20
 """Members of the same name who can be made at the same instant before one is asked to choose a handle."""
@@ -81,7 +83,7 @@ def create_member(
     )
     if email is not None:
         member.email, member.email_key = names.email_address(email), names.email_key(email)
-    for field, value in _checked_words(words or {}).items():
+    for field, value in checked_words(words or {}).items():
         setattr(member, field, value)
     member.timezone = check_timezone(timezone or settings().timezone)
     if password is not None:
@@ -134,14 +136,17 @@ def _exists(condition: object) -> bool:
 
 def change_profile(member: Member, name: str, timezone: str, words: Mapping[str, str], now: datetime) -> None:
     """Change *member*'s name, time zone and words. Raises RuleBroken naming the field."""
-    changed = {"name": names.person_name(name), **_checked_words(words)}
+    changed = {"name": names.person_name(name), **checked_words(words)}
     shown = any(getattr(member, field) != value for field, value in changed.items())
+    new_job = any(changed.get(field, getattr(member, field)) != getattr(member, field) for field in JOB)
     for field, value in changed.items():
         setattr(member, field, value)
     member.timezone = check_timezone(timezone)
     db.session.flush()
     if shown:
         events.record(ProfileChanged(member.id))
+    if new_job:
+        events.record(JobChanged(member.id, now))
 
 
 def change_looks(member: Member, theme: str, recognition_hidden: bool) -> None:
@@ -190,11 +195,12 @@ def check_timezone(name: str) -> str:
     return name
 
 
-def _checked_words(words: Mapping[str, str]) -> dict[str, str]:
+def checked_words(words: Mapping[str, str]) -> dict[str, str]:
+    """Profile words (LINES and TEXTS) as they are kept. Raises RuleBroken naming the field."""
     found: dict[str, str] = {}
     for field, value in words.items():
         try:
-            found[field] = clean_line(value, LINE_MAX) if field in LINES else _text(value)
+            found[field] = clean_line(value, LINE_MAX) if field in LINES else checked_text(value)
         except RuleBroken as error:
             raise RuleBroken(error.message, field=field) from error
     unknown = found.keys() - {*LINES, *TEXTS}
@@ -203,7 +209,8 @@ def _checked_words(words: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _text(value: str) -> str:
+def checked_text(value: str) -> str:
+    """A text of some lines as it is kept. Raises TooLong above TEXT_MAX characters, BadText."""
     value = value.replace("\r\n", "\n").strip()
     check_characters(value)
     if len(value) > TEXT_MAX:

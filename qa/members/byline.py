@@ -98,6 +98,12 @@ def byline(author: Person, exposure: Exposure | str, viewer_id: int | None) -> B
     return Byline(name, withheld_detail(author, exposure), "—", None, True, own)
 
 
+def departed(year: int | None) -> Byline:
+    """In the place of somebody who has left, whose name nobody reads any more; *year*: when, where it is known."""
+    name = _("Left in %(year)s", year=year) if year is not None else _("Left")
+    return Byline(name, "", "—", None, True, False)
+
+
 def withheld_detail(author: Person, exposure: Exposure | str) -> str:
     """The second line under a withheld name: role and industry where the author allows it."""
     if exposure == Exposure.ROLE:

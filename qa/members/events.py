@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from qa.core.events import Event
 
@@ -19,6 +20,14 @@ class ProfileChanged(Event):
     """A member's name or words changed: whatever holds a copy of them is stale."""
 
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobChanged(Event):
+    """A member has another title or employer since *at*."""
+
+    member_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from qa.answers.marking import stands
@@ -24,6 +24,7 @@ from qa.questions.access import visible_to
 from qa.questions.deadlines import is_late
 from qa.questions.models import Question, QuestionTag, Tag
 from qa.recognition import credit
+from qa.vetting.models import Vouch
 
 CARRYING = (MarkKind.USED, MarkKind.SAME, MarkKind.HELPFUL)
 ANSWERS_SHOWN = 20
@@ -36,6 +37,14 @@ TOPICS = (
     .correlate(Question)
     .scalar_subquery()
 )
+VOUCHED = exists().where(
+    Vouch.withdrawn_at.is_(None),
+    or_(
+        and_(Vouch.voucher_id == Mark.giver_id, Vouch.member_id == Answer.author_id),
+        and_(Vouch.voucher_id == Answer.author_id, Vouch.member_id == Mark.giver_id),
+    ),
+)
+"""Whether one of the two, giver and author, let the other in by a word that stands."""
 COLUMNS: tuple[Any, ...] = (
     Mark.giver_id,
     Mark.kind,
@@ -109,7 +118,7 @@ def answers(member_id: int, limit: int = ANSWERS_SHOWN) -> Sequence[Row[Any]]:
 def _marks(member_id: int, viewer_id: int) -> Select[Any]:
     giver = aliased(Member)
     query = (
-        select(*COLUMNS, visible_to(viewer_id).label("visible"), *author_columns())
+        select(*COLUMNS, VOUCHED.label("vouched"), visible_to(viewer_id).label("visible"), *author_columns())
         .join(Answer, Answer.id == Mark.answer_id)
         .join(Question, Question.id == Answer.question_id)
         .join(Member, Member.id == Question.author_id)
@@ -143,6 +152,7 @@ def _mark(row: Any, member_id: int) -> credit.Mark:
         row.given_at,
         topics=topics,
         same_employer=row.same_employer,
+        vouch_between=bool(row.vouched),
         thanked=bool(row.note),
         interest=bool(row.interest),
     )

@@ -18,6 +18,7 @@ from qa.demo_build.threads import VISITOR
 from qa.members.models import Member, Membership
 from qa.questions.access import visible_to
 from qa.questions.models import Draft, Question, QuestionTag, Tag
+from qa.vetting.models import Application
 from tests.browser.conftest import sign_in
 from tests.support.live import Live
 
@@ -31,6 +32,7 @@ TOGETHER = 4
 OUT = {
     "landing": "/", "login": "/login", "forgotten": "/forgotten", "about": "/about", "not found": "/nothing",
     "dead link": "/reset/dead", "asked to sign in": "/questions", "refused": "/login?next=/ask",
+    "apply": "/apply", "dead invitation": "/join/dead",
 }  # fmt: skip
 IN = {
     "home": "/", "questions": "/questions", "all questions": "/questions?state=all", "bad state": "/questions?state=no",
@@ -43,6 +45,8 @@ IN = {
     "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
     "devices": "/settings/devices", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
     "about": "/about", "not found": "/q/999999", "forbidden": "/q/{foreign}/edit",
+    "vouching": "/vetting", "application": "/vetting/{application}", "tree": "/vetting/tree", "whole tree": "/vetting/tree?all=1",
+    "invitations": "/invitations", "pledge": "/pledge",
 }  # fmt: skip
 
 
@@ -96,6 +100,7 @@ def places(live: Live) -> Places:
                     .limit(1)
                 )
             ),
+            "application": str(db.session.scalar(select(Application.id).where(Application.outcome.is_(None)))),
             "draft": str(db.session.scalar(select(Draft.id).where(Draft.member_id == me.id, Draft.question_id.is_(None)))),
             "tag": str(db.session.scalar(tag.limit(1))),
             "peer": str(db.session.scalar(peer.where(Member.id.in_(
@@ -224,6 +229,24 @@ def test_a_refused_sign_in(stranger: Page) -> None:
     stranger.goto("/login")
     press(stranger, "main form button")
     assert examine(stranger) == []
+
+
+def test_refused_forms_of_joining(visitor: Page, stranger: Page) -> None:
+    stranger.goto("/apply")
+    press(stranger, "main form button[data-kind=primary]")
+    assert "things to put right" in stranger.inner_text("main")
+    assert examine(stranger) == []
+    for path in ("/invitations", "/pledge"):
+        visitor.goto(path)
+        visitor.fill("#employer" if path == "/pledge" else "#name", "")
+        press(visitor, "main form button[data-kind=primary]")
+        assert examine(visitor) == []
+    visitor.goto("/vetting")
+    visitor.locator("article details.talk-add summary").first.click()
+    assert examine(visitor) == []
+    press(visitor, "article form button[data-kind=primary]")
+    assert "a fact, not praise" in visitor.inner_text("main")
+    assert examine(visitor) == []
 
 
 def test_an_applicant(chromium: Browser, live: Live) -> None:

@@ -28,7 +28,7 @@ def test_a_stranger_reads_what_this_is_and_nothing_of_what_is_in_it(cast: Cast, 
     page = client.get("/")
     assert page.status_code == 200
     assert page.text == before.text
-    assert "Membership is by invitation" in page.text
+    assert "Two members who know your work let you in" in page.text
     assert 'href="/login"' in page.text
 
 

@@ -15,13 +15,16 @@ from qa.answers import rules as answering
 from qa.answers.models import Answer, MarkKind
 from qa.core import clock, transaction
 from qa.core.db import db
-from qa.members import circles
+from qa.members import accounts, circles
 from qa.members.models import CircleRole, LoginSession, Member, MemberState, Role
 from qa.questions import drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
+from qa.vetting import deciding, inquiries, invitations, vouching
+from qa.vetting.models import Nomination
 from tests.support.browser import Browser
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast, join
+from tests.support.joining import waiting
 from tests.support.things import answer, ask
 
 PRINCIPALS = (
@@ -100,6 +103,27 @@ def _extra(cast: Cast) -> None:
     circles.leave(cast.inner, fay, clock.now())
 
 
+def _joining(cast: Cast) -> dict[str, str]:
+    """Eve waits with Ben's word, Cleo is named, Mo has asked back; Des was declined; Ana has invited somebody."""
+    now = clock.now()
+    application = waiting(cast.eve)
+    word = vouching.vouch(cast.ben, application, "Ran our audit", 2019, now)
+    db.session.add(Nomination(application_id=application.id, member_id=cast.cleo.id))
+    asked = inquiries.ask(cast.mo, application, "Since when?", now)
+    des = db.session.query(Member).filter_by(handle="des").one()
+    deciding.decline(cast.mo, waiting(des), "Wait a year", now)
+    bare = waiting(
+        accounts.create_member(
+            name="Uma Someone", email="uma@peers.example", state=MemberState.APPLICANT, now=now
+        )
+    )
+    wanted = invitations.Wanted("Ida Holm", "ida@port.example", "Built our plant", 2018)
+    invited = invitations.invite(cast.ana, wanted, now)
+    return {
+        "application": str(application.id), "vouch": str(word.id), "inquiry": str(asked.id), "invitation": str(invited.id), "bare": str(bare.id),
+    }  # fmt: skip
+
+
 def build(cast: Cast, words: dict[str, str] | None = None) -> World:
     """Write the world, committed. *words*: texts of title, body, purpose, tag, answer, interest, comment, note, reason."""
     said = {
@@ -135,6 +159,7 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
             "gone_question": str(gone.id), "gone_answer": str(given_gone.id), "gone_comment": str(remark_gone.id),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
             "draft": str(draft.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
+            **_joining(cast),
         }  # fmt: skip
     return World(values)
 

@@ -39,17 +39,18 @@ COOKIE = "quorum"
 class Live:
     """The site: ``url``, requests by hand, and the application behind it for looking into the database."""
 
-    def __init__(self, folder: Path, workers: int = 1) -> None:
+    def __init__(self, folder: Path, workers: int = 1, **environ: str) -> None:
         self.folder = folder
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
         self.environ = {
-            **environ,
+            **inherited,
             "QA_INSTANCE": str(folder),
             "QA_MODE": "test",
             "QA_SECRET_KEY": SECRET,
             "QA_LOG_LEVEL": "warning",
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
+            **environ,
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "qa", "serve", "--port", "0", "--workers", str(workers), "--threads", "4"],

@@ -25,7 +25,17 @@ from qa.questions import drafts
 
 NEXT_MAX = 1_500
 """Characters of the address to go on to; a longer one is a form's content and not worth a header."""
-DOOR = frozenset({"members.sign_in", "members.ask_for_link", "members.choose"})
+DOOR = frozenset(
+    {
+        "members.sign_in",
+        "members.ask_for_link",
+        "members.choose",
+        "vetting.send_application",
+        "vetting.confirm",
+        "vetting.join",
+    }
+)
+"""What is posted by those who are not signed in."""
 
 log = structlog.get_logger(__name__)
 

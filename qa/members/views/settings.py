@@ -15,8 +15,10 @@ from qa.core.web import open_to
 from qa.members import accounts, devices, sessions
 from qa.members.dates import day, moment
 from qa.members.forms import PasswordForm, ProfileForm, show_problem
+from qa.members.models import MemberState
 from qa.members.viewer import current_member, current_viewer
 from qa.members.views import bp
+from qa.vetting.views.standing import applicant_page
 
 
 @bp.get("/settings")
@@ -42,7 +44,9 @@ def save_settings() -> ResponseReturnValue:
         show_problem(form, error)
         return render_template("members/settings.html", form=form), 422
     flash(_("Saved."), "good")
-    return redirect(url_for("members.settings"), 303)
+    # Another job asks for the pledge at once.
+    asked = member.state == MemberState.ACTIVE and member.is_lapsed(clock.now())
+    return redirect(url_for("vetting.pledge" if asked else "members.settings"), 303)
 
 
 @bp.get("/settings/password")
@@ -121,4 +125,6 @@ def standing() -> ResponseReturnValue:
     viewer = current_viewer()
     if viewer.may_read:
         return redirect(url_for("home.index"))
+    if viewer.state == MemberState.APPLICANT:
+        return applicant_page(viewer)
     return render_template("members/standing.html", name=viewer.name, state=viewer.state.value)

@@ -1,0 +1,141 @@
+"""Joining in a browser: an outsider applies, confirms by a mail that really came, two members vouch, the applicant is in."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import sign_in
+from tests.core.test_mail import Sink, free_port
+from tests.support import live as site
+from tests.support.joining import PASSWORD
+from tests.support.live import Live, eventually
+
+pytestmark = pytest.mark.browser
+OUTSIDER = "nils@scheldehaven.example"
+VOUCHERS = ("wouter-de-graaf", "stefan-marek")
+
+
+@pytest.fixture
+def post() -> Iterator[Sink]:
+    """A mail server on a free port."""
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    sink.port = controller.port  # type: ignore[attr-defined]
+    yield sink
+    controller.stop()
+
+
+@pytest.fixture
+def mailing(
+    chromium: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str, post: Sink
+) -> Iterator[Live]:
+    """A site of its own that sends to the mail server."""
+    folder = tmp_path / "site"
+    shutil.copytree(site.template(tmp_path_factory.getbasetemp(), worker_id), folder)
+    with closing(sqlite3.connect(folder / "quorum.sqlite3")) as connection, connection:
+        connection.execute("DELETE FROM outbox")  # the index is not what is asked for here
+    served = Live(folder, QA_MAIL_URL=f"smtp://127.0.0.1:{post.port}")  # type: ignore[attr-defined]
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def page_of(chromium: Browser, mailing: Live) -> Iterator[Callable[[str], Page]]:
+    """``page_of("ana")``: a page of that member's, without JavaScript; of nobody's without a name."""
+    made: list[BrowserContext] = []
+
+    def make(handle: str = "") -> Page:
+        context = chromium.new_context(base_url=mailing.url, locale="en-GB", java_script_enabled=False)
+        context.set_default_timeout(10_000)
+        made.append(context)
+        if handle:
+            sign_in(context, mailing, handle)
+        return context.new_page()
+
+    yield make
+    for context in made:
+        context.close()
+
+
+def mail_to(post: Sink, address: str, subject: str) -> EmailMessage:
+    """The mail that came to *address* about *subject*."""
+
+    def found() -> list[EmailMessage]:
+        return [one for one in post.mails if one["To"] == address and subject in one["Subject"]]
+
+    assert eventually(found), [(one["To"], one["Subject"]) for one in post.mails]
+    return found()[0]
+
+
+def link_in(mail: EmailMessage, path: str) -> str:
+    plain: Any = mail.get_body(("plain",))
+    match = re.search(rf"https?://\S+({path}\S+)", plain.get_content())
+    assert match
+    return match[1]
+
+
+def apply(page: Page) -> None:
+    """From the first page to the application sent."""
+    page.goto("/")
+    page.get_by_role("link", name="Apply").click()
+    for name, words in {
+        "name": "Nils Verhoeven", "title": "Head of Information Security", "employer": "Scheldehaven Terminals",
+        "responsible_for": "28", "email": "nils@gmail.com", "profession": "information security",
+        "level": "head of function", "decides": "The budget, and whether the terminal stops. It stopped once.",
+        "first_named": "Wouter de Graaf", "second_named": "stefan-marek",
+    }.items():  # fmt: skip
+        page.fill(f"#{name}", words)
+    page.click("main form button[data-kind=primary]")
+    expect(page.locator("[role=alert]")).to_contain_text("2 things to put right")
+    page.fill("#email", OUTSIDER)
+    page.check("#pledge")
+    page.click("main form button[data-kind=primary]")
+    expect(page.locator("main")).to_contain_text("A mail is on its way")
+
+
+def confirm(page: Page, address: str) -> None:
+    """By the mailed link to the page that says how it stands."""
+    page.goto(address)
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
+    page.get_by_role("button", name="Confirm and sign in").click()
+    expect(page.locator("h1")).to_have_text("Where you stand")
+    expect(page.locator("main")).to_contain_text("0 of 2 vouches")
+
+
+def vouch(page: Page, words: str) -> None:
+    """From the queue, where the applicant names this member."""
+    page.goto("/vetting")
+    article = page.locator("article.post", has_text="Nils Verhoeven")
+    article.get_by_label("What do you know of their work?").fill(words)
+    article.get_by_label("Since which year").fill("2019")
+    article.get_by_role("button", name="Vouch for").click()
+    expect(page.locator(".notes")).to_contain_text("Your word is given")
+
+
+def test_an_outsider_comes_in(page_of: Callable[..., Page], post: Sink) -> None:
+    outsider = page_of()
+    apply(outsider)
+    confirm(outsider, link_in(mail_to(post, OUTSIDER, "Confirm"), "/apply/confirm/"))
+    for handle, words in zip(VOUCHERS, ("Ran the February shutdown.", "Rebuilt our audits."), strict=True):
+        mail_to(post, f"{handle}@quorum.example", "for your word")
+        vouch(page_of(handle), words)
+        if handle == VOUCHERS[0]:
+            outsider.goto("/standing")
+            expect(outsider.locator("main")).to_contain_text(words)
+    mail_to(post, OUTSIDER, "You are a member")
+    mail_to(post, f"{VOUCHERS[0]}@quorum.example", "How it went on")
+    outsider.goto("/")
+    expect(outsider.locator("h1")).to_have_text("Where you can help")
