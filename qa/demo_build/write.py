@@ -205,7 +205,12 @@ class _Course:
             return answering.Reply(step.text, Basis.DID)
         form = forms[step.answer]
         return answering.Reply(
-            step.text, Basis(form.basis), QuotePermission(form.quote), Exposure(form.exposure), form.interest
+            step.text,
+            Basis(form.basis),
+            QuotePermission(form.quote),
+            Exposure(form.exposure),
+            form.interest,
+            no_gain=not form.interest,
         )
 
     def _comment(self, actor: Member, step: Step) -> None:
