@@ -15,7 +15,7 @@ from qa.answers.models import Answer, MarkKind
 from qa.core import clock, transaction
 from qa.core.db import db
 from qa.members import circles
-from qa.members.models import CircleRole, LoginSession, Member, MemberState, Role
+from qa.members.models import CircleRole, Exposure, LoginSession, Member, MemberState, Role
 from qa.questions import drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
@@ -123,7 +123,10 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         draft = drafts.save(
             cast.ana, DraftKind.QUESTION, {"title": said["draft"], "body": said["draft"]}, clock.now()
         )
+        hidden = ask(cast.ana, cast.inner, title=said["title"] + " In secret?", tags=(), exposure=Exposure.ANONYMOUS)
+        veiled = answer(cast.ben, hidden, exposure=Exposure.ROLE)
         values = {
+            "hidden": str(hidden.id), "veiled": str(veiled.id),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
             "draft": str(draft.id), "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
         }  # fmt: skip

@@ -17,6 +17,7 @@ from qa.members.dates import day, moment
 from qa.members.forms import PasswordForm, ProfileForm, show_problem
 from qa.members.viewer import current_member, current_viewer
 from qa.members.views import bp
+from qa.moderation.queries import suspension_of
 
 
 @bp.get("/settings")
@@ -121,4 +122,9 @@ def standing() -> ResponseReturnValue:
     viewer = current_viewer()
     if viewer.may_read:
         return redirect(url_for("home.index"))
-    return render_template("members/standing.html", name=viewer.name, state=viewer.state.value)
+    return render_template(
+        "members/standing.html",
+        name=viewer.name,
+        state=viewer.state.value,
+        suspension=suspension_of(viewer.id),
+    )
