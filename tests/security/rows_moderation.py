@@ -18,7 +18,15 @@ ROWS: tuple[Row, ...] = (
     Row("moderation.look_at_answerer", "POST", "/a/{veiled}/name", "staff", 200, WHY, also=OUT),
     Row("moderation.suspension", "GET", "/m/dan/suspension", "staff"),
     # The three do the same, and the second finds it done.
-    Row("moderation.suspend", "POST", "/m/dan/suspension", "staff", 303, {"kind": "suspended", **WHY}, changes=False),
+    Row(
+        "moderation.suspend",
+        "POST",
+        "/m/dan/suspension",
+        "staff",
+        303,
+        {"kind": "suspended", **WHY},
+        changes=False,
+    ),
     Row("moderation.reinstate", "POST", "/m/dan/reinstatement", "staff", 422, changes=False),
     Row("moderation.resume", "POST", "/m/dan/invitations", "staff", 422, changes=False),
 )

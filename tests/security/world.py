@@ -123,7 +123,9 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         draft = drafts.save(
             cast.ana, DraftKind.QUESTION, {"title": said["draft"], "body": said["draft"]}, clock.now()
         )
-        hidden = ask(cast.ana, cast.inner, title=said["title"] + " In secret?", tags=(), exposure=Exposure.ANONYMOUS)
+        hidden = ask(
+            cast.ana, cast.inner, title=said["title"] + " In secret?", tags=(), exposure=Exposure.ANONYMOUS
+        )
         veiled = answer(cast.ben, hidden, exposure=Exposure.ROLE)
         values = {
             "hidden": str(hidden.id), "veiled": str(veiled.id),

@@ -109,6 +109,8 @@ def _page(handle: str, act: str, refused: ReasonForm | None) -> str:
         why=why,
         since=day(why.made_at, viewer.zone) if why else "",
         paused=day(paused, viewer.zone) if paused else "",
-        forms={name: refused if name == act else form(formdata=None, part=name) for name, form in blank.items()},
+        forms={
+            name: refused if name == act else form(formdata=None, part=name) for name, form in blank.items()
+        },
         act=act,
     )
