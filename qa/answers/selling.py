@@ -44,7 +44,7 @@ SECOND_LEVELS = frozenset("ac co com edu gob gouv gov gv ltd net nhs nom or org 
 """Under these and a country's two letters names are registered, as in co.uk."""
 
 _BARE = re.compile(r"(?<![\w.-])[^\W_](?:[\w-]{0,62}[^\W_])?(?:\.[^\W_](?:[\w-]{0,62}[^\W_])?){1,8}")
-_URL = re.compile(r"\S*://\S*")
+_ENDS = ".,;:!?)]}>'\"*_|"
 
 log = structlog.get_logger(__name__)
 
@@ -88,23 +88,37 @@ def _host_of(address: str) -> str:
 
 
 def _named(html: str) -> Iterator[str]:
-    """Domains written without https://, as in "see carrow-mutual.com"; those in the path of a link are none."""
-    for match in _BARE.finditer(_URL.sub(" ", plain(html))):
-        if match[0].rpartition(".")[2].isalpha():
-            yield match[0]
+    """Domains that no link leads to, as in "see carrow-mutual.com"; those in the path of an address are none."""
+    for word in plain(html).split():
+        _before, scheme, address = word.partition("://")
+        if scheme:
+            yield _host_of("https://" + address.rstrip(_ENDS))
+            continue
+        for match in _BARE.finditer(word):
+            if match[0].rpartition(".")[2].isalpha():
+                yield match[0]
 
 
 def ascii_host(raw: str) -> str:
     """*raw* as name servers know it: lower case, IDNA; empty where it is no host name."""
-    host = unicodedata.normalize("NFKC", raw).strip().strip(".").lower()
+    host = unicodedata.normalize("NFKC", raw[: HOST_MAX + 1]).strip(" .").lower()
     if not 0 < len(host) <= HOST_MAX or "." not in host:
         return ""
+    host = ".".join(map(_decoded, host.split(".")))
     if host.isascii():
         return host
     try:
         return idna.encode(host, uts46=True).decode()
     except (idna.IDNAError, UnicodeError):
         return ""
+
+
+def _decoded(label: str) -> str:
+    """*label* in the letters it stands for, in lower case; as it is where it stands for none."""
+    try:
+        return label[4:].encode().decode("punycode").lower() if label.startswith("xn--") else label
+    except UnicodeError:
+        return label
 
 
 def registrable(host: str) -> str:
@@ -142,12 +156,7 @@ def _spellings(employer: str) -> frozenset[str]:
 
 def _folded(label: str) -> frozenset[str]:
     """A label of a host as it may be compared with spellings of a name."""
-    if label.startswith("xn--"):
-        try:
-            label = idna.decode(label)
-        except (idna.IDNAError, UnicodeError):
-            return frozenset()
-    parted = label.replace("-", " ")
+    parted = _decoded(label).replace("-", " ")
     return frozenset({_plain(parted).replace(" ", ""), employer_key(parted).replace(" ", "")})
 
 
