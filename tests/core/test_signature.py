@@ -97,7 +97,9 @@ def test_what_stands_long_before_changes_nothing(signed: str, before: str) -> No
     assert signature(text) == signature(signed)
 
 
-@pytest.mark.parametrize("piece", ["Best,\n", "Tel: +41 ", "A ", "--\n", "| ", "Ben Okafor\n", "a@b.c ", "+4", "1 "])
+@pytest.mark.parametrize(
+    "piece", ["Best,\n", "Tel: +41 ", "A ", "--\n", "| ", "Ben Okafor\n", "a@b.c ", "+4", "1 "]
+)
 def test_time_is_bounded(piece: str) -> None:
     text = (piece * 65_536)[:65_536]
     start = time.process_time()
