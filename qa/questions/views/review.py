@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from qa.members.byline import Byline, byline
+from qa.members.models import Exposure
 from qa.members.viewer import Viewer
 from qa.questions import rules, timebox
 from qa.questions.audience import audience
@@ -38,12 +41,13 @@ class Review:
     byline: Byline
     circle: str
     readers: int
-    warning: str
+    warnings: tuple[str, ...]
 
 
 def review(form: AskForm, viewer: Viewer, now: datetime, due: datetime | None) -> Review:
     """The checked *form* as peers will see it."""
     circle = next(one for one in form.circles if one.id == form.circle_id.data)
+    exposure: str = form.exposure.data
     zone, seen = viewer.zone, audience(viewer, circle.id, circle.name)
     return Review(
         form.title.data or "",
@@ -51,8 +55,17 @@ def review(form: AskForm, viewer: Viewer, now: datetime, due: datetime | None) -
         form.purpose.data or "",
         timebox.when_long(due, now, zone) if due else "",
         timebox.box(Unposted(now, due, form.answers_wanted.data), now, zone),
-        byline(viewer, form.exposure.data, None),
+        byline(viewer, exposure, None),
         seen.circle,
         seen.readers,
-        seen.warning(form.exposure.data),
+        tuple(one for one in (seen.warning(exposure), _hour_hint(exposure, due)) if one),
+    )
+
+
+def _hour_hint(exposure: str, due: datetime | None) -> str:
+    """Readers see the date in their own time zones: an hour that is round in one zone only tells which it is of."""
+    if exposure == Exposure.NAMED or due is None:
+        return ""
+    return _(
+        "The hour of your date follows your time zone, and so hints at where you are. Another hour hides it."
     )

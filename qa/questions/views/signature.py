@@ -9,6 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from qa.core import signature
+from qa.members.models import Exposure
 
 KEEP, REMOVE = "keep", "remove"
 
@@ -33,5 +34,6 @@ def offer_removal(form: Any, fields: Sequence[tuple[str, str]] | None = None) ->
         lines=lines,
         fields=sent if fields is None else fields,
         action=request.path,
+        hidden="exposure" in form and form.exposure.data != Exposure.NAMED,
     )
     return page, 422
