@@ -28,6 +28,8 @@ from qa.demo_build.threads import VISITOR, drafted
 from qa.demo_build.write import DOMAIN
 from qa.members import accounts
 from qa.members.models import Circle, Member, Membership, MemberState, Role
+from qa.moderation.models import ActKind, ModerationAct
+from qa.moderation.queries import suspension_of
 from qa.notifications.models import Notice
 from qa.questions import deadlines
 from qa.questions.models import Draft, Question, QuestionRevision
@@ -191,6 +193,18 @@ def test_history_drafts_and_news(community: demo.Summary) -> None:
     )
     kinds = Counter(db.session.scalars(select(outbox.OutboxRow.kind)))
     assert kinds == {"search.thread": 120}
+
+
+def test_the_suspended_member_reads_why(community: demo.Summary) -> None:
+    people = {one.handle: one for one in db.session.scalars(select(Member))}
+    why = suspension_of(people["victor-langley"].id)
+    assert why is not None
+    assert why.kind == ActKind.SELLING
+    assert why.made_at < NOW
+    suspended = set(db.session.scalars(select(Member.id).where(Member.state == MemberState.SUSPENDED)))
+    acts = db.session.scalars(select(ModerationAct).where(ModerationAct.kind == ActKind.SELLING)).all()
+    assert {act.target_id for act in acts} == suspended
+    assert {act.actor_id for act in acts} == {people["moira-teale"].id}
 
 
 def test_every_text_is_shown_as_it_would_be_now(community: demo.Summary) -> None:

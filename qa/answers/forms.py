@@ -24,6 +24,9 @@ class AnswerForm(FlaskForm):
     exposure = RadioField(_l("Your name"), default=Exposure.NAMED.value, choices=[])
     has_interest = BooleanField(_l("My employer or I gain from this advice"))
     interest = StringField(_l("What you or your employer sell in this field"))
+    no_gain = BooleanField(_l("Neither I nor my employer gain from this advice"))
+    reveal = BooleanField(_l("Show my name from now on"))
+    signature = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +58,14 @@ class AnswerForm(FlaskForm):
             QuotePermission(self.quote.data),
             Exposure(self.exposure.data),
             interest,
+            no_gain=bool(self.no_gain.data),
+            reveal=bool(self.reveal.data),
         )
+
+    @property
+    def asks_gain(self) -> bool:
+        """Whether a line of interest was asked for, and so may be answered with "neither gains"."""
+        return bool(self.interest.errors or self.no_gain.data)
 
 
 class AnswerEditForm(AnswerForm):
@@ -76,3 +86,4 @@ class CommentForm(FlaskForm):
     """A remark."""
 
     body = TextAreaField(_l("Your comment"), [InputRequired(_l("Write your comment first."))])
+    signature = HiddenField()

@@ -12,7 +12,7 @@ from qa.answers.models import Answer, AnswerRevision, Comment, Mark, MarkKind
 from qa.core.db import AnyRow, db, read
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
-from qa.members.models import Member
+from qa.members.models import Circle, Member
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question
 
@@ -113,10 +113,18 @@ def thread_marks(question_id: int, viewer_id: int) -> dict[int, list[AnyRow]]:
 
 
 def place(answer_id: int, viewer_id: int) -> AnyRow:
-    """Where an answer stands: its question's id and title; NotFound when the viewer may not see it."""
+    """Where an answer stands: its question's id, title and circle; NotFound when the viewer may not see it."""
     query = (
-        select(Answer.id, Answer.question_id, Question.title, Answer.source_key)
+        select(
+            Answer.id,
+            Answer.question_id,
+            Question.title,
+            Answer.source_key,
+            Question.circle_id,
+            Circle.name.label("circle_name"),
+        )
         .join(Question, Question.id == Answer.question_id)
+        .join(Circle, Circle.id == Question.circle_id)
         .where(Answer.id == answer_id, Answer.withdrawn_at.is_(None), visible_to(viewer_id))
     )
     row = read(query).one_or_none()

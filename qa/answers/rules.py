@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.sql.functions import coalesce
 
-from qa.answers import commenting
+from qa.answers import commenting, selling
 from qa.answers.events import AnswerEdited, AnswerGiven, AnswerWithdrawn
 from qa.answers.models import INTEREST_MAX, Answer, AnswerRevision, Basis, QuotePermission
 from qa.core import events
@@ -18,7 +18,7 @@ from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
 from qa.members.models import Exposure, Member
 from qa.questions import access
 from qa.questions.models import PURPOSE_MAX, Question
-from qa.questions.rules import clean, render, require_active, require_posting
+from qa.questions.rules import clean, render, require_active, require_meant, require_posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,17 @@ class Reply:
     quote: QuotePermission = QuotePermission.ROLE
     exposure: Exposure = Exposure.NAMED
     interest: str = ""
+    no_gain: bool = False
+    """That neither the author nor the employer gains, said where a line of interest was asked for."""
+    reveal: bool = False
+    """That the author knows who will see the name, said where it was withheld before."""
 
 
 def give(actor: Member, question: Question, reply: Reply, now: datetime) -> Answer:
     """Answer a question, once a member; an answer taken back before comes back with the new words.
 
-    Raises RuleBroken for the asker, for a second answer and for words that cannot be shown.
+    Raises RuleBroken for the asker, for a second answer, for words that cannot be shown, where a line of
+    interest is wanting (``selling``), and where a name withheld in the answer taken back would show.
     """
     require_posting(actor)
     if question.author_id == actor.id:
@@ -44,7 +49,7 @@ def give(actor: Member, question: Question, reply: Reply, now: datetime) -> Answ
     if answer is not None and answer.withdrawn_at is None:
         raise RuleBroken(_("You have answered this already. Edit that answer instead."))
     answer = answer or Answer(question_id=question.id, author_id=actor.id)
-    _write(answer, reply)
+    _write(actor, answer, reply)
     answer.posted_at, answer.edited_at, answer.withdrawn_at = now, None, None
     db.session.add(answer)
     db.session.flush()
@@ -59,13 +64,14 @@ def edit(actor: Member, answer: Answer, reply: Reply, now: datetime, *, base: in
     """Change an answer; the earlier words stay in its history.
 
     *base* is the revision the author started from; Conflict is raised when another edit came between.
+    A name that was withheld shows only where *reply* says that this is meant: RuleBroken on "reveal" otherwise.
     """
     require_author(actor, answer)
     require_posting(actor)
     latest = latest_revision(answer.id)
     if latest != base:
         raise Conflict(_("This answer was changed in another window meanwhile."))
-    _write(answer, reply)
+    _write(actor, answer, reply)
     answer.edited_at = now
     _keep_revision(answer, latest + 1, now, clean(reason, PURPOSE_MAX, "reason"))
     question = _question_of(answer)
@@ -142,11 +148,13 @@ def latest_revision(answer_id: int) -> int:
     return int(db.session.scalar(query.where(AnswerRevision.answer_id == answer_id)) or 0)
 
 
-def _write(answer: Answer, reply: Reply) -> None:
+def _write(author: Member, answer: Answer, reply: Reply) -> None:
     rendered = render(reply.body, "body")
     if not rendered.html.strip():
         raise RuleBroken(_("Write your answer first."), "body")
     interest = clean(reply.interest, INTEREST_MAX, "interest")
+    selling.require_interest(author, answer.question_id, rendered.html, interest, reply.no_gain)
+    require_meant(answer.exposure, reply.exposure, reply.reveal)
     answer.body, answer.body_html, answer.html_version = reply.body, rendered.html, rendered.version
     answer.basis, answer.quote, answer.exposure = reply.basis, reply.quote, reply.exposure
     answer.interest = interest

@@ -20,8 +20,10 @@ from qa.core.web import whole_number
 from qa.members.viewer import current_member, current_viewer
 from qa.questions import access, drafts, timebox
 from qa.questions.addresses import answer_path, question_path
+from qa.questions.audience import audience
 from qa.questions.forms import show_problem
 from qa.questions.models import Question
+from qa.questions.views.signature import offer_removal
 
 bp = Blueprint("answers", __name__)
 
@@ -36,6 +38,8 @@ def give(question_id: int) -> ResponseReturnValue:
     question = access.load(question_id, member.id, lock=True)
     form = AnswerForm()
     if form.validate():
+        if (offer := offer_removal(form)) is not None:
+            return offer
         try:
             answer = rules.give(member, question, form.reply(), clock.now())
         except RuleBroken as error:
@@ -80,6 +84,8 @@ def save(answer_id: int) -> ResponseReturnValue:
     answer = rules.load(answer_id, member.id, lock=True)
     form = AnswerEditForm()
     if form.validate():
+        if (offer := offer_removal(form)) is not None:
+            return offer
         base = whole_number(form.base.data) or 0
         try:
             rules.edit(member, answer, form.reply(), clock.now(), base=base, reason=form.reason.data or "")
@@ -94,9 +100,16 @@ def save(answer_id: int) -> ResponseReturnValue:
 
 
 def _edit_page(form: AnswerEditForm, answer: Answer, conflict: str = "") -> str:
-    title = queries.place(answer.id, answer.author_id).title
+    viewer = current_viewer()
+    place = queries.place(answer.id, viewer.id)
     return render_template(
-        "answers/edit.html", form=form, answer=answer, title=title, conflict=conflict, href=_path(answer)
+        "answers/edit.html",
+        form=form,
+        answer=answer,
+        title=place.title,
+        conflict=conflict,
+        href=answer_path(place.question_id, place.title, place.id),
+        seen=audience(viewer, place.circle_id, place.circle_name),
     )
 
 
@@ -198,9 +211,12 @@ def comment_answer(answer_id: int) -> ResponseReturnValue:
 def _comment(question: Question, answer: Answer | None) -> ResponseReturnValue:
     # The fields of a thread's page share one form, so each has a name of its own.
     name = f"asay-{answer.id}" if answer else f"qsay-{question.id}"
-    form = CommentForm(formdata=MultiDict({"body": request.form.get(name) or request.form.get("body", "")}))
+    typed = {"body": request.form.get(name) or request.form.get("body", "")}
+    form = CommentForm(formdata=MultiDict({**typed, "signature": request.form.get("signature", "")}))
     href = _path(answer) if answer else question_path(question.id, question.title)
     if form.validate():
+        if (offer := offer_removal(form, list(typed.items()))) is not None:
+            return offer
         try:
             comment = commenting.add(current_member(), question, form.body.data or "", clock.now(), answer)
         except RuleBroken as error:

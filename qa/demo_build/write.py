@@ -14,7 +14,7 @@ from qa.answers import rules as answering
 from qa.answers.models import Answer, Basis, MarkKind, QuotePermission
 from qa.core import outbox
 from qa.core.db import db
-from qa.demo_build import joining
+from qa.demo_build import joining, moderating
 from qa.demo_build.plan import Plan, Step
 from qa.demo_build.threads import VISITOR, drafted
 from qa.demo_build.when import DAY, HOUR, MINUTE, last_visit
@@ -65,6 +65,7 @@ def write(plan: Plan, seed: int, now: datetime) -> None:
     course = _Course(plan, community)
     course.run()
     community.note_visits(plan)
+    moderating.write(community.members, now)
     _leave_drafts(course, community, now)
     _tidy_outbox(before)
 
@@ -214,7 +215,12 @@ class _Course:
             return answering.Reply(step.text, Basis.DID)
         form = forms[step.answer]
         return answering.Reply(
-            step.text, Basis(form.basis), QuotePermission(form.quote), Exposure(form.exposure), form.interest
+            step.text,
+            Basis(form.basis),
+            QuotePermission(form.quote),
+            Exposure(form.exposure),
+            form.interest,
+            no_gain=not form.interest,
         )
 
     def _comment(self, actor: Member, step: Step) -> None:

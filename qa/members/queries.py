@@ -168,23 +168,27 @@ def circle_members(circle_id: int, viewer_id: int, limit: int = SHOWN_MEMBERS) -
     return read(_people(seen_by(viewer_id, circle_id)).limit(limit)).all()
 
 
-def peers_of_role(person: Person, circle_id: int) -> int:
-    """How many active members of a circle the role-only description of *person* fits, *person* included."""
+def readers_and_peers(person: Person, circle_id: int) -> tuple[int, int]:
+    """How many active members a circle has, and how many of them the role-only description of *person* fits.
+
+    *person* is among both.
+    """
     told = (
         (Member.level, person.level),
         (Member.profession, person.profession),
         (Member.industry, person.industry),
     )
+    same = [func.lower(column) == func.lower(value) for column, value in told if value]
     query = (
-        select(func.count())
-        .select_from(Member)
-        .join(Membership, Membership.member_id == Member.id)
+        select(func.count(), func.count().filter(*same) if same else func.count())
+        .select_from(Membership)
+        .join(Member, Member.id == Membership.member_id)
         .where(
             Membership.circle_id == circle_id,
             Membership.left_at.is_(None),
             Member.state == MemberState.ACTIVE,
             Member.source_url.is_(None),
-            *(func.lower(column) == func.lower(value) for column, value in told if value),
         )
     )
-    return db.session.scalar(query) or 0
+    members, fits = db.session.execute(query).one()
+    return members, fits

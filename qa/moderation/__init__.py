@@ -9,5 +9,8 @@ if TYPE_CHECKING:
 
 
 def register(app: Flask) -> None:
-    """Give *app* the pages of moderation."""
-    from qa.moderation import models  # noqa: F401 - the tables belong to every application
+    """Give *app* the pages of moderation, and the mails that tell of it."""
+    from qa.moderation import mails  # noqa: F401 - importing adds the job that sends them
+    from qa.moderation.views import bp, desk, names, suspension  # noqa: F401 - importing adds the views
+
+    app.register_blueprint(bp)

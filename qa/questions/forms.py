@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from qa.core.db import db
@@ -30,6 +30,7 @@ class WordsForm(FlaskForm):
     purpose = StringField(_l("For whom"))
     tags = StringField(_l("Topics"))
     exposure = RadioField(_l("Your name"), default=Exposure.NAMED.value, choices=[])
+    signature = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +82,7 @@ class AskForm(WordsForm):
 class EditForm(WordsForm):
     """Changes to a question; *base* is the revision the author started from."""
 
+    reveal = BooleanField(_l("Show my name from now on"))
     reason = StringField(_l("What you changed"))
     base = HiddenField(default="0")
 

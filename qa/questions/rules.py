@@ -88,12 +88,13 @@ def edit(
     *,
     base: int,
     exposure: Exposure | None = None,
+    reveal: bool = False,
     reason: str = "",
 ) -> None:
     """Change a question's words; what stood before stays readable in its history.
 
     *base* is the number of the revision that the author started from: when another edit came
-    between, Conflict is raised and nothing is changed.
+    between, Conflict is raised and nothing is changed. A name that was withheld shows only with *reveal*.
     """
     require_author(actor, question)
     require_posting(actor)
@@ -103,6 +104,7 @@ def edit(
     tags = _write(question, words)
     tagging.put(question, tags)
     if exposure is not None:
+        require_meant(question.exposure, exposure, reveal)
         question.exposure = exposure
     question.edited_at = question.touched_at = now
     _keep_revision(question, tags, latest + 1, now, text.clean_line(reason, PURPOSE_MAX))
@@ -147,6 +149,15 @@ def require_author(actor: Member, question: Question) -> None:
     require_active(actor)
     if question.author_id != actor.id or question.source_key is not None:
         raise Forbidden(_("Only the member who asked can do this."))
+
+
+def require_meant(before: Exposure | None, after: Exposure, reveal: bool) -> None:
+    """A withheld name shows only where its author says that this is meant; raises RuleBroken on "reveal"."""
+    withheld = before is not None and before != Exposure.NAMED
+    if withheld and after == Exposure.NAMED and not reveal:
+        raise RuleBroken(
+            _("Everyone in the circle will then see your name on this and your comments here."), "reveal"
+        )
 
 
 def latest_revision(question_id: int) -> int:

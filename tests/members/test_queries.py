@@ -161,14 +161,14 @@ def test_circles_are_ones_own_and_those_that_may_be_known_of(cast: Cast) -> None
 
 def test_how_many_a_role_fits(cast: Cast) -> None:
     inner = cast.inner.id
-    assert queries.peers_of_role(cast.ana, inner) == 1
-    assert queries.peers_of_role(cast.ben, inner) == 2  # Cleo is in insurance too
+    assert queries.readers_and_peers(cast.ana, inner)[1] == 1
+    assert queries.readers_and_peers(cast.ben, inner)[1] == 2  # Cleo is in insurance too
     cast.ben.state = MemberState.SUSPENDED
     db.session.flush()
-    assert queries.peers_of_role(cast.cleo, inner) == 1
+    assert queries.readers_and_peers(cast.cleo, inner)[1] == 1
     cast.ana.industry = ""
     db.session.flush()
-    assert queries.peers_of_role(cast.ana, inner) == 3
+    assert queries.readers_and_peers(cast.ana, inner)[1] == 3
 
 
 @pytest.mark.parametrize("many", [0, 30])
@@ -184,7 +184,7 @@ def test_statements_do_not_grow_with_rows(cast: Cast, recorder: Queries, many: i
         lambda: queries.circle("inner", ana),
         lambda: queries.circles(ana),
         lambda: queries.circle_members(inner, ana),
-        lambda: queries.peers_of_role(cast_ana, inner),
+        lambda: queries.readers_and_peers(cast_ana, inner)[1],
     )
     cast_ana = cast.ana
     for read in reads:

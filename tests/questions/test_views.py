@@ -262,7 +262,7 @@ def test_a_question_page_costs_at_most_eight_statements(
     path = browser.get(f"/q/{number}").location
     with queries:
         assert browser.get(path).status_code == 200
-    assert len(queries) == 7, queries.statements
+    assert len(queries) == 8, queries.statements
 
 
 def _thread(cast: Cast, answers: int) -> int:

@@ -16,7 +16,7 @@ from qa.answers.models import Answer, MarkKind
 from qa.core import clock, transaction
 from qa.core.db import db
 from qa.members import accounts, circles
-from qa.members.models import CircleRole, LoginSession, Member, MemberState, Role
+from qa.members.models import CircleRole, Exposure, LoginSession, Member, MemberState, Role
 from qa.questions import drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
@@ -155,8 +155,13 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         commenting.withdraw(cast.ben, remark_gone, clock.now())
         db.session.refresh(gone)
         asking.withdraw(cast.ana, gone, clock.now())
+        hidden = ask(
+            cast.ana, cast.inner, title=said["title"] + " In secret?", tags=(), exposure=Exposure.ANONYMOUS
+        )
+        veiled = answer(cast.ben, hidden, exposure=Exposure.ROLE)
         values = {
             "gone_question": str(gone.id), "gone_answer": str(given_gone.id), "gone_comment": str(remark_gone.id),
+            "hidden": str(hidden.id), "veiled": str(veiled.id),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
             "draft": str(draft.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
             **_joining(cast),

@@ -19,6 +19,7 @@ from qa.members.models import MemberState
 from qa.members.viewer import current_member, current_viewer
 from qa.members.views import bp
 from qa.vetting.views.standing import applicant_page
+from qa.moderation.queries import suspension_of
 
 
 @bp.get("/settings")
@@ -127,4 +128,9 @@ def standing() -> ResponseReturnValue:
         return redirect(url_for("home.index"))
     if viewer.state == MemberState.APPLICANT:
         return applicant_page(viewer)
-    return render_template("members/standing.html", name=viewer.name, state=viewer.state.value)
+    return render_template(
+        "members/standing.html",
+        name=viewer.name,
+        state=viewer.state.value,
+        suspension=suspension_of(viewer.id),
+    )

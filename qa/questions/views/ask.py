@@ -24,6 +24,7 @@ from qa.questions.forms import AskForm, show_problem
 from qa.questions.models import DraftKind
 from qa.questions.views import bp
 from qa.questions.views.review import review
+from qa.questions.views.signature import offer_removal
 from qa.search import service as search
 
 
@@ -57,6 +58,8 @@ def post() -> ResponseReturnValue:
         return _page(form, viewer, now), 422
     if request.form.get("do") != "post":
         return _page(form, viewer, now, reviewed=review(form, viewer, now, due))
+    if (offer := offer_removal(form)) is not None:
+        return offer
     return _post(form, now, due, viewer)
 
 

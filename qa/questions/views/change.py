@@ -15,9 +15,11 @@ from qa.members.models import Exposure
 from qa.members.viewer import current_member, current_viewer
 from qa.questions import access, queries, rules, tagging, timebox
 from qa.questions.addresses import question_path
+from qa.questions.audience import audience
 from qa.questions.forms import EditForm, show_problem
 from qa.questions.models import Question
 from qa.questions.views import bp
+from qa.questions.views.signature import offer_removal
 
 
 @bp.get("/q/<id:question_id>/edit")
@@ -45,6 +47,8 @@ def save(question_id: int) -> ResponseReturnValue:
     question = access.load(question_id, member.id, lock=True)
     form = EditForm()
     if form.validate():
+        if (offer := offer_removal(form)) is not None:
+            return offer
         try:
             _edit(form, question)
         except RuleBroken as error:
@@ -71,14 +75,18 @@ def _edit(form: EditForm, question: Question) -> None:
         clock.now(),
         base=whole_number(form.base.data) or 0,
         exposure=Exposure(form.exposure.data),
+        reveal=bool(form.reveal.data),
         reason=form.reason.data or "",
     )
 
 
 def _page(form: EditForm, question: Question, conflict: str = "") -> str:
+    viewer = current_viewer()
+    row = queries.show(viewer.id, question.id)
     return render_template(
         "questions/edit.html",
         form=form,
+        seen=audience(viewer, row.circle_id, row.circle_name),
         question=question,
         conflict=conflict,
         href=question_path(question.id, question.title),

@@ -9,14 +9,11 @@ from flask_babel import gettext as _
 
 from qa.members.byline import Byline, byline
 from qa.members.models import Exposure
-from qa.members.queries import peers_of_role
 from qa.members.viewer import Viewer
 from qa.questions import rules, timebox
+from qa.questions.audience import audience
 from qa.questions.forms import AskForm
 from qa.questions.timebox import TimeBox
-
-FEW_PEERS = 5
-"""A description that fits fewer members than this points at one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +41,31 @@ class Review:
     byline: Byline
     circle: str
     readers: int
-    warning: str
+    warnings: tuple[str, ...]
 
 
 def review(form: AskForm, viewer: Viewer, now: datetime, due: datetime | None) -> Review:
     """The checked *form* as peers will see it."""
     circle = next(one for one in form.circles if one.id == form.circle_id.data)
-    zone = viewer.zone
+    exposure: str = form.exposure.data
+    zone, seen = viewer.zone, audience(viewer, circle.id, circle.name)
     return Review(
         form.title.data or "",
         rules.render(form.body.data or "", "body").html,
         form.purpose.data or "",
         timebox.when_long(due, now, zone) if due else "",
         timebox.box(Unposted(now, due, form.answers_wanted.data), now, zone),
-        byline(viewer, form.exposure.data, None),
-        circle.name,
-        circle.members - 1,
-        _warning(viewer, form.exposure.data, circle.id),
+        byline(viewer, exposure, None),
+        seen.circle,
+        seen.readers,
+        tuple(one for one in (seen.warning(exposure), _hour_hint(exposure, due)) if one),
     )
 
 
-def _warning(viewer: Viewer, exposure: str, circle_id: int) -> str:
-    if exposure != Exposure.ROLE:
-        return ""
-    fits = peers_of_role(viewer, circle_id)
-    if fits >= FEW_PEERS:
+def _hour_hint(exposure: str, due: datetime | None) -> str:
+    """Readers see the date in their own time zones: an hour that is round in one zone only tells which it is of."""
+    if exposure == Exposure.NAMED or due is None:
         return ""
     return _(
-        "This description fits only %(few)d members of the circle, so they may guess who asks.", few=fits
+        "The hour of your date follows your time zone, and so hints at where you are. Another hour hides it."
     )

@@ -13,6 +13,7 @@ from qa.core import clock
 from qa.members.viewer import current_viewer
 from qa.questions import queries
 from qa.questions.addresses import question_path, slug
+from qa.questions.audience import audience
 from qa.questions.views import bp
 from qa.questions.views.thread import Order, build
 
@@ -43,7 +44,10 @@ def question_page(question_id: int, *, words: str | None = None, form: Any = Non
     if form is None and thread.may_answer:
         draft = queries.answer_draft(viewer.id, question_id)
         form, pristine = (AnswerForm(formdata=None, data=draft), False) if draft else (blank_form(), True)
-    return render_template("questions/show.html", q=thread, form=form, order=order, pristine=pristine)
+    seen = audience(viewer, row.circle_id, row.circle_name) if form is not None else None
+    return render_template(
+        "questions/show.html", q=thread, form=form, order=order, pristine=pristine, seen=seen
+    )
 
 
 @cache

@@ -65,6 +65,7 @@ class Reply:
     when: str
     late: bool
     mine: bool
+    may_look: bool
     given: frozenset[str]
     thanks: tuple[str, int | None] | None
     whys: tuple[str, ...]
@@ -87,6 +88,7 @@ class Thread:
     replies: list[Reply]
     hidden_replies: int
     mine: bool
+    may_look: bool
     closed: bool
     may_answer: bool
 
@@ -103,10 +105,11 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         for one in answer_rows
     ]
     mine = row.asker_id == viewer.id
+    asker = byline(author_of(row), row.exposure, viewer.id)
     return Thread(
         row=row,
         href=question_path(row.id, row.title),
-        byline=byline(author_of(row), row.exposure, viewer.id),
+        byline=asker,
         asked=timebox.day_long(row.posted_at, now, viewer.zone),
         due=timebox.when_long(row.needed_by, now, viewer.zone) if row.needed_by else "",
         large=_large(row, replies, viewer, now),
@@ -115,6 +118,7 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         replies=_ordered(replies, order)[:ANSWERS_SHOWN],
         hidden_replies=max(0, len(replies) - ANSWERS_SHOWN),
         mine=mine,
+        may_look=_may_look(asker, viewer),
         closed=deadlines.is_closed(row, now),
         may_answer=not mine and not any(one.mine for one in replies),
     )
@@ -139,19 +143,26 @@ def _reply(
     marks: Sequence[Any],
     comments: tuple[Remark, ...],
 ) -> Reply:
+    author = byline(author_of(row), row.exposure, viewer.id)
     used = next((mark for mark in marks if mark.kind == MarkKind.USED), None)
     return Reply(
         row=row,
-        byline=byline(author_of(row), row.exposure, viewer.id),
+        byline=author,
         when=timebox.when(row.posted_at, now, viewer.zone, lang),
         late=deadlines.is_late(row.posted_at, question.needed_by),
-        mine=row.author_id == viewer.id,
+        mine=author.is_viewer,
+        may_look=_may_look(author, viewer),
         given=frozenset(mark.kind.value for mark in marks if mark.giver_id == viewer.id),
         thanks=(used.note, used.hours_saved) if used is not None and used.giver_id is not None else None,
         whys=tuple(mark.note for mark in marks if mark.kind == MarkKind.SAME and mark.note),
         warnings=tuple(Caution(mark.kind.value, mark.note) for mark in marks if mark.kind in CAUTIONS),
         comments=comments,
     )
+
+
+def _may_look(author: Byline, viewer: Viewer) -> bool:
+    """Whether a moderator reads a name that is withheld from them."""
+    return viewer.is_staff and author.hidden and not author.is_viewer
 
 
 def _large(row: Any, replies: list[Reply], viewer: Viewer, now: datetime) -> LargeBox:

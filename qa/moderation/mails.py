@@ -1,0 +1,161 @@
+"""The mails that tell the target of an act. Each is written when it is sent, by what its reader may know then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from qa.config import settings
+from qa.core import mail, outbox
+from qa.core.db import db
+from qa.members.dates import day, moment
+from qa.members.models import Member, MemberState
+from qa.members.viewer import zone
+from qa.moderation import queries
+from qa.moderation.acts import TOLD
+from qa.moderation.models import ActKind, ModerationAct
+from qa.questions.models import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says. *reason*: the moderator's words, quoted; *path*: of the page that its button opens."""
+
+    heading: str
+    lines: tuple[str, ...]
+    reason: str
+    action: str
+    path: str
+
+
+@outbox.handles(TOLD, slow=True)
+def write(jobs: Sequence[outbox.Job]) -> None:
+    """Write to the target of each act; not to who has left, nor of what does not stand any more."""
+    for job in jobs:
+        letter = _prepare(int(job.payload["act"]))
+        db.session.rollback()
+        if letter is not None:
+            mail.send(**letter, job=job)
+
+
+def _prepare(act_id: int) -> dict[str, Any] | None:
+    act = db.session.get(ModerationAct, act_id)
+    target = db.session.get(Member, act.target_id) if act is not None else None
+    if act is None or target is None or target.state == MemberState.LEFT or target.email is None:
+        return None
+    letter = _letter(act, target)
+    if letter is None:
+        return None
+    words = {"letter": letter, "link": settings().base_url.rstrip("/") + letter.path}
+    return {
+        "to": target.email,
+        "subject": f"{letter.heading} · {settings().site_name}",
+        "text": render_template("moderation/mail/told.txt", **words),
+        "html": render_template("moderation/mail/told.html", **words),
+    }
+
+
+def _letter(act: ModerationAct, target: Member) -> Letter | None:
+    makers = {
+        ActKind.LOOKED: _looked,
+        ActKind.SUSPENDED: _suspended,
+        ActKind.SELLING: _suspended,
+        ActKind.REINSTATED: _reinstated,
+        ActKind.PAUSED: _paused,
+        ActKind.RESUMED: _resumed,
+    }
+    return makers[act.kind](act, target)
+
+
+def _looked(act: ModerationAct, target: Member) -> Letter:
+    """The author's name stands nowhere in it, so that a mail seen over a shoulder unmasks nobody."""
+    actor, when = db.session.get_one(Member, act.actor_id), moment(act.made_at, zone(target.timezone))
+    told = _(
+        "%(who)s, who moderates, looked behind a name that you withheld, on %(when)s.",
+        who=actor.name,
+        when=when,
+    )
+    return Letter(
+        _("A moderator looked behind your name"),
+        (told, _where(act, target), _("Nobody else learns it from this.")),
+        act.reason,
+        _("All looks behind your name"),
+        "/settings/looks",
+    )
+
+
+def _where(act: ModerationAct, target: Member) -> str:
+    """What was looked at; without its title where the author may not read it now."""
+    title = ""
+    if target.state == MemberState.ACTIVE and queries.may_see(target.id, act.question_id or 0):
+        title = db.session.get_one(Question, act.question_id).title
+    if act.answer_id is not None:
+        return (
+            _("It was your answer to “%(title)s”.", title=title) if title else _("It was an answer of yours.")
+        )
+    return _("It was your question “%(title)s”.", title=title) if title else _("It was a question of yours.")
+
+
+def _suspended(act: ModerationAct, target: Member) -> Letter | None:
+    if target.state != MemberState.SUSPENDED:
+        return None
+    why = _("A moderator found that you sell here.") if act.kind == ActKind.SELLING else ""
+    return Letter(
+        _("Your membership is suspended"),
+        tuple(
+            one
+            for one in (
+                why,
+                _("You cannot read or write here for the time being, and are signed out everywhere."),
+                _("What you wrote stays where it is, under the names you chose."),
+                _("Answer this mail if you think that this is wrong."),
+            )
+            if one
+        ),
+        act.reason,
+        _("Where you stand"),
+        "/standing",
+    )
+
+
+def _reinstated(act: ModerationAct, target: Member) -> Letter | None:
+    if target.state != MemberState.ACTIVE:
+        return None
+    lines = (_("You can read and write again. Your circles are as they were."),)
+    return Letter(_("Your membership is yours again"), lines, act.reason, _("Sign in"), "/login")
+
+
+def _paused(act: ModerationAct, target: Member) -> Letter | None:
+    """The voucher is told who it was only while they may know of that member."""
+    if target.state != MemberState.ACTIVE or target.invitations_paused_at is None:
+        return None
+    sellers = queries.sold_by_vouched(target.id, act.made_at)
+    if not sellers:
+        return None
+    when = day(act.made_at, zone(target.timezone))
+    return Letter(
+        _("Your invitations are paused"),
+        (
+            _(
+                "You vouched for %(who)s, who was suspended for selling on %(day)s.",
+                who=", ".join(sellers),
+                day=when,
+            ),
+            _("Until a moderator lifts it you cannot invite anybody, and your open invitations do not work."),
+            _("Did you know of it? Answer this mail and say what you knew. Nothing else changes for you."),
+        ),
+        act.reason,
+        _("The moderation log"),
+        "/moderation/log",
+    )
+
+
+def _resumed(act: ModerationAct, target: Member) -> Letter | None:
+    if target.state != MemberState.ACTIVE or target.invitations_paused_at is not None:
+        return None
+    lines = (_("A moderator lifted the pause."),)
+    return Letter(_("You can invite again"), lines, act.reason, _("The moderation log"), "/moderation/log")

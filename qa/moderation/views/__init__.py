@@ -1,0 +1,5 @@
+"""The pages of moderation."""
+
+from flask import Blueprint
+
+bp = Blueprint("moderation", __name__)
