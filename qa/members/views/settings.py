@@ -18,8 +18,8 @@ from qa.members.forms import PasswordForm, ProfileForm, show_problem
 from qa.members.models import MemberState
 from qa.members.viewer import current_member, current_viewer
 from qa.members.views import bp
-from qa.vetting.views.standing import applicant_page
 from qa.moderation.queries import suspension_of
+from qa.vetting.views.standing import applicant_page
 
 
 @bp.get("/settings")
