@@ -15,7 +15,7 @@ from qa.core.db import db
 from qa.core.errors import NotFound, RuleBroken
 from qa.members import names
 from qa.members.models import Member
-from qa.vetting import applications, counting, deciding, rules, vouching
+from qa.vetting import applications, counting, deciding, entering, rules, vouching
 from qa.vetting.models import Application, Invitation, Nomination
 
 KIND = "vetting.invitation"
@@ -110,11 +110,11 @@ def join(invitation: Invitation, said: applications.Said, password: str, now: da
         expires_at=invitation.expires_at,
         **words,
     )
-    member = applications.open_account(application, password, now)
+    member = entering.open_account(application, password, now)
     if member is None:
         return None
     db.session.add(application)
-    applications.enter(application, member, now)
+    entering.enter(application, member, now)
     _speak(invitation, application, now)
     return application
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from qa.core import clock, outbox, tokens, transaction
 from qa.core.db import db
 from qa.members.models import Member, MemberState
-from qa.vetting import applications, deciding, inquiries, invitations, letters, pledges
+from qa.vetting import applications, deciding, entering, inquiries, invitations, letters, pledges
 from qa.vetting.letters import Letter
 from qa.vetting.models import Application, Inquiry, Invitation, Outcome, Vouch
 
@@ -48,8 +48,8 @@ def confirmation(job: outbox.Job) -> Letter | None:
     now = clock.now()
     if application is None or application.confirmed_at is not None or application.expires_at <= now:
         return None
-    member = applications.account(application.email_key)
-    if member is not None and not applications.may_apply(member, now):
+    member = entering.account(application.email_key)
+    if member is not None and not entering.may_apply(member, now):
         return None if member.state == MemberState.LEFT else letters.have_account(member)
     token = _token(job)
     application.token_hash = tokens.token_hash(token)
@@ -66,8 +66,8 @@ def invitation(job: outbox.Job) -> Letter | None:
     inviter = db.session.get_one(Member, found.inviter_id)
     if not inviter.may_post(now) or inviter.invitations_paused_at is not None:
         return None
-    member = applications.account(found.email_key)
-    if member is not None and not applications.may_apply(member, now):
+    member = entering.account(found.email_key)
+    if member is not None and not entering.may_apply(member, now):
         return None
     token = _token(job)
     found.token_hash = tokens.token_hash(token)

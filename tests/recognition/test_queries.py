@@ -17,6 +17,7 @@ from qa.recognition import record
 from qa.recognition.record import Record
 from tests.support.cast import Cast
 from tests.support.crowd import crowd
+from tests.support.joining import vouched
 from tests.support.recorder import Queries
 from tests.support.things import answer, ask
 
@@ -45,6 +46,25 @@ def given(app: Flask, cast: Cast) -> Answer:
 def helpful(answer: Answer, *givers: Member) -> None:
     for giver in givers:
         marking.give(giver, answer, MarkKind.HELPFUL, NOW)
+
+
+def test_between_voucher_and_vouched_a_mark_says_so(cast: Cast, given: Answer, queries: Queries) -> None:
+    helpful(given, cast.ana, cast.cleo, cast.mo)
+    vouched(cast.ana, cast.ben)
+    vouched(cast.ben, cast.cleo)
+    vouched(cast.mo, cast.ben).withdrawn_at = NOW
+    vouched(cast.mo, cast.cleo)
+    db.session.flush()
+    ben = cast.ben.id
+    names = {member.id: member.handle for member in (cast.ana, cast.cleo, cast.mo)}
+    with queries:
+        found = recognition.received(ben, ben)
+    assert len(queries) == 1
+    assert {names[one.mark.giver]: one.mark.vouch_between for one in found} == {  # type: ignore[index]
+        "ana": True,
+        "cleo": True,
+        "mo": False,
+    }
 
 
 def test_peers_are_distinct_people(cast: Cast, given: Answer) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from qa.core import clock, transaction
 from qa.core.db import db
 from qa.members.models import Member
-from qa.vetting import applications
+from qa.vetting import applications, entering
 from qa.vetting.models import Application, Pledge, Vouch
 
 FORM = {
@@ -39,7 +39,7 @@ def applicant(now: datetime | None = None, password: str = PASSWORD, **change: A
     """The application of somebody whose address is confirmed, in the running transaction."""
     now = now or clock.now()
     application = applications.apply(said(**change), now)
-    assert applications.confirm(application, password, now) is not None
+    assert entering.confirm(application, password, now) is not None
     return application
 
 

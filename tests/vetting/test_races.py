@@ -17,7 +17,7 @@ from qa.core.db import db
 from qa.core.errors import PersonError
 from qa.members import accounts
 from qa.members.models import Member, Membership, MemberState
-from qa.vetting import applications, deciding, invitations, queue_mails, vouching
+from qa.vetting import applications, deciding, entering, invitations, queue_mails, vouching
 from qa.vetting.models import Application, Invitation, Outcome, QueueMail, Vouch
 from tests.support.cast import FAR_OFF, Cast
 from tests.support.joining import PASSWORD, said, saved, waiting
@@ -76,10 +76,10 @@ def test_an_address_is_confirmed_once(app: Flask, cast: Cast) -> None:
             applications.apply(said(), clock.now()).token_hash = tokens.token_hash(token)
 
     def confirm(number: int) -> str:
-        found = applications.look("ab"[number % 2], clock.now())
+        found = entering.look("ab"[number % 2], clock.now())
         if found is None:
             return "dead"
-        return "in" if applications.confirm(found, PASSWORD, clock.now()) else "dead"
+        return "in" if entering.confirm(found, PASSWORD, clock.now()) else "dead"
 
     assert all_at_once(app, confirm, 10) == {"in": 1, "dead": 9}
     key = Member.email_key == "nils@scheldehaven.example"

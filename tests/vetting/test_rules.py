@@ -12,7 +12,7 @@ from qa.core.db import db
 from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
 from qa.members import accounts
 from qa.members.models import Audience, Circle, Member, Membership, MemberState
-from qa.vetting import applications, counting, deciding, inquiries, invitations, pledges, vouching
+from qa.vetting import applications, counting, deciding, entering, inquiries, invitations, pledges, vouching
 from qa.vetting.models import Application, Invitation, Nomination, Outcome, Pledge, Stance, StanceKind, Vouch
 from tests.support.cast import LONG_AGO, Cast
 from tests.support.joining import PASSWORD, applicant, said, vouched, waiting
@@ -264,7 +264,7 @@ def test_withdrawing_is_the_applicants(cast: Cast) -> None:
         deciding.withdraw(cast.ana, application, clock.now())
     deciding.withdraw(cast.eve, application, clock.now())
     assert application.outcome == Outcome.WITHDRAWN
-    assert applications.may_apply(cast.eve, clock.now())
+    assert entering.may_apply(cast.eve, clock.now())
 
 
 # Asking back
@@ -306,7 +306,7 @@ def test_a_confirmed_application_is_an_applicant(cast: Cast) -> None:
     assert not in_everyone(member.id)
     named = set(db.session.scalars(select(Nomination.member_id)))
     assert named == {cast.ben.id, cast.cleo.id}
-    assert applications.confirm(application, PASSWORD, clock.now()) is None
+    assert entering.confirm(application, PASSWORD, clock.now()) is None
 
 
 def test_why_is_private_unless_shared(cast: Cast) -> None:
@@ -342,28 +342,28 @@ def test_nominations_are_exact_and_never_guessed(cast: Cast) -> None:
 
 def test_an_address_with_an_account_is_not_confirmed_twice(cast: Cast) -> None:
     application = applications.apply(said(email="ana@peers.example"), clock.now())
-    assert applications.confirm(application, PASSWORD, clock.now()) is None
+    assert entering.confirm(application, PASSWORD, clock.now()) is None
     assert cast.ana.name == "Ana Lindqvist"
 
 
 def test_a_refused_password_leaves_the_link_good(cast: Cast) -> None:
     application = applications.apply(said(), clock.now())
     with pytest.raises(RuleBroken) as refused:
-        applications.confirm(application, "password", clock.now())
+        entering.confirm(application, "password", clock.now())
     assert refused.value.field == "password"
-    assert applications.confirm(application, PASSWORD, clock.now()) is not None
+    assert entering.confirm(application, PASSWORD, clock.now()) is not None
 
 
 def test_again_after_ninety_days(cast: Cast) -> None:
     now = clock.now()
     application = applicant()
     member = db.session.get_one(Member, application.member_id)
-    assert not applications.may_apply(member, now)
+    assert not entering.may_apply(member, now)
     deciding.decline(cast.mo, application, "Wait", now)
-    soon, later = now + timedelta(days=89), now + applications.AGAIN_AFTER
+    soon, later = now + timedelta(days=89), now + entering.AGAIN_AFTER
     again = applications.apply(said(title="CISO"), later)
-    assert applications.confirm(again, "another kestrel quay", soon) is None
-    assert applications.confirm(again, "another kestrel quay", later) is member
+    assert entering.confirm(again, "another kestrel quay", soon) is None
+    assert entering.confirm(again, "another kestrel quay", later) is member
     assert member.title == "CISO"
     assert again.member_id == member.id
 
@@ -373,7 +373,7 @@ def test_what_is_not_confirmed_is_forgotten(cast: Cast) -> None:
     new = applications.apply(said(email="other@port.example"), clock.now()).id
     done = applicant(clock.now() - timedelta(days=9), email="third@port.example").id
     db.session.commit()
-    applications.forget_unconfirmed()
+    entering.forget_unconfirmed()
     assert set(db.session.scalars(select(Application.id))) == {new, done} - {old}
 
 

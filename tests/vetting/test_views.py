@@ -134,6 +134,23 @@ def test_a_row_done_twice_mails_the_same_link(client: Browser, cast: Cast) -> No
     assert sent()[0] == first
 
 
+def test_a_mailbox_is_not_flooded_and_an_address_not_a_source(app: Flask, cast: Cast) -> None:
+    app.config["LIMITS"] = True
+    try:
+        for number in range(11):  # one mailbox, from many addresses
+            place = {"REMOTE_ADDR": f"203.0.113.{number}"}
+            status = app.test_client().post("/apply", data=FORM, environ_base=place).status_code
+        assert status == 429
+        for number in range(21):  # many mailboxes, from one address
+            form = {**FORM, "email": f"n{number}@port.example"}
+            place = {"REMOTE_ADDR": "198.51.100.7"}
+            status = app.test_client().post("/apply", data=form, environ_base=place).status_code
+        assert status == 429
+    finally:
+        app.config["LIMITS"] = False
+    assert count(Application) == 30
+
+
 # Invitations
 
 

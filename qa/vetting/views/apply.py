@@ -15,7 +15,7 @@ from qa.core.web import open_to
 from qa.members import devices, sessions
 from qa.members.forms import ChooseForm, show_problem
 from qa.members.models import Member
-from qa.vetting import applications, queries
+from qa.vetting import applications, entering, queries
 from qa.vetting.forms import ApplyForm
 from qa.vetting.views import bp
 
@@ -58,7 +58,7 @@ def dead_link() -> ResponseReturnValue:
 @open_to("public")
 def confirmation(token: str) -> ResponseReturnValue:
     """The page to confirm the address. Opening it uses nothing up: mail scanners open links."""
-    application = applications.look(token, clock.now())
+    application = entering.look(token, clock.now())
     if application is None:
         return dead_link()
     return render_template("vetting/confirm.html", form=ChooseForm(formdata=None), email=application.email)
@@ -70,14 +70,14 @@ def confirmation(token: str) -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Make the applicant's account and sign this browser in."""
     form, now = ChooseForm(), clock.now()
-    application = applications.look(token, now)
+    application = entering.look(token, now)
     if application is None:
         return dead_link()
     email = application.email
     if not form.validate():
         return render_template("vetting/confirm.html", form=form, email=email), 422
     try:
-        member = applications.confirm(application, form.password.data, now)
+        member = entering.confirm(application, form.password.data, now)
     except RuleBroken as error:
         show_problem(form, error)
         return render_template("vetting/confirm.html", form=form, email=email), 422

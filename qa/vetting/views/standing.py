@@ -18,7 +18,7 @@ from qa.members.dates import day
 from qa.members.forms import show_problem
 from qa.members.models import Exposure, MemberState
 from qa.members.viewer import Viewer, current_member, current_viewer
-from qa.vetting import applications, deciding, inquiries, queries
+from qa.vetting import deciding, entering, inquiries, queries
 from qa.vetting.forms import ReplyForm
 from qa.vetting.models import Application, Outcome
 from qa.vetting.views import bp
@@ -26,7 +26,7 @@ from qa.vetting.views import bp
 
 def applicant_page(viewer: Viewer, tried: int = 0, form: ReplyForm | None = None) -> str:
     """The page of an applicant. *tried*: the question whose reply in *form* is at fault."""
-    application = applications.latest(viewer.id)
+    application = entering.latest(viewer.id)
     waits = application is not None and application.outcome is None
     questions = queries.inquiries_for([application.id]) if application is not None and waits else ()
     return render_template(
@@ -49,7 +49,7 @@ def _ended(application: Application | None, viewer: Viewer) -> dict[str, Any] | 
     if application is None or application.decided_at is None or application.outcome is None:
         return None
     declined = application.outcome == Outcome.DECLINED
-    again = applications.again_from(application)
+    again = entering.again_from(application)
     return {
         "declined": declined,
         "reason": application.reason,
@@ -69,7 +69,7 @@ def _words(application: Application, viewer: Viewer) -> list[dict[str, Any]]:
 def _own() -> Application:
     """The viewer's application that waits. Raises NotFound for those who have none."""
     viewer = current_viewer()
-    application = applications.latest(viewer.id)
+    application = entering.latest(viewer.id)
     if viewer.state != MemberState.APPLICANT or application is None or application.outcome is not None:
         raise NotFound
     return application
