@@ -11,6 +11,7 @@ from qa.core.db import db
 from qa.demo_build.threads import VISITOR
 from qa.demo_build.when import DAY
 from qa.members.models import Exposure, Member
+from qa.members.queries import circles_of
 from qa.moderation.models import ActKind, ModerationAct
 from qa.questions.models import Question
 
@@ -31,10 +32,13 @@ def write(members: Mapping[str, Member], now: datetime) -> None:
 
 
 def _hidden(visitor: Member, moderator: Member) -> Question | None:
-    """The latest question that somebody asked without a name: the visitor's own where there is one."""
-    query = select(Question).where(Question.exposure != Exposure.NAMED, Question.author_id != moderator.id)
-    order = ((Question.author_id == visitor.id).desc(), Question.posted_at.desc(), Question.id)
-    return db.session.scalars(query.order_by(*order).limit(1)).first()
+    """The latest question that somebody asked without a name in a circle of the visitor's, who reads the log."""
+    query = select(Question).where(
+        Question.exposure != Exposure.NAMED,
+        Question.author_id != moderator.id,
+        Question.circle_id.in_(circles_of(visitor.id)),
+    )
+    return db.session.scalars(query.order_by(Question.posted_at.desc(), Question.id).limit(1)).first()
 
 
 def _add(

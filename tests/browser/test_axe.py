@@ -44,6 +44,7 @@ IN = {
     "nobody": "/members?q=zyzzyva", "profile": "/m/{peer}", "own profile": "/m/{me}", "recognition": "/m/{peer}/recognition",
     "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
     "devices": "/settings/devices", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
+    "moderation log": "/moderation/log", "looks": "/settings/looks",
     "about": "/about", "not found": "/q/999999", "forbidden": "/q/{foreign}/edit",
     "vouching": "/vetting", "application": "/vetting/{application}", "tree": "/vetting/tree", "whole tree": "/vetting/tree?all=1",
     "invitations": "/invitations", "pledge": "/pledge",
@@ -256,6 +257,42 @@ def test_an_applicant(chromium: Browser, live: Live) -> None:
     assert page.url.endswith("/standing")
     assert examine(page) == []
     context.close()
+
+
+def test_a_moderator(chromium: Browser, live: Live) -> None:
+    context = _context(chromium, live, "moira-teale")
+    page, found = context.new_page(), {}
+    for address in ("/moderation", "/m/victor-langley/suspension", "/m/marta-kowalski/suspension"):
+        page.goto(address)
+        found[address] = examine(page)
+    press(page, "main form button[data-kind=danger]")
+    found["refused"] = examine(page)
+    page.goto("/moderation")
+    thread = str(page.get_attribute("main table a", "href")).split("/")[2]
+    page.goto(f"/q/{thread}/name")
+    found["name"] = examine(page)
+    press(page, "main form button[data-kind=danger]")
+    found["no reason"] = examine(page)
+    context.close()
+    assert {name: one for name, one in found.items() if one} == {}
+
+
+def test_a_suspended_member(chromium: Browser, live: Live) -> None:
+    context = _context(chromium, live, "victor-langley")
+    page = context.new_page()
+    page.goto("/standing")
+    assert "The moderator’s reason" in page.inner_text("main")
+    assert examine(page) == []
+    context.close()
+
+
+def test_what_stands_between_typing_and_posting(visitor: Page, places: Places) -> None:
+    visitor.goto(places.words["busy"])
+    visitor.locator("details.talk-add summary").first.click()
+    visitor.locator("details.talk-add textarea").first.fill("Nine.\n\nBest regards,\nMarta Kowalski")
+    press(visitor, "details.talk-add button")
+    assert "Remove these lines and post" in visitor.inner_text("main")
+    assert examine(visitor) == []
 
 
 def test_axe_sees(context_of: Callable[..., BrowserContext]) -> None:

@@ -95,15 +95,7 @@ class Thread:
 
 def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
     """The thread of *row* (of ``queries.show``) for *viewer* at *now*: four queries whatever its length."""
-    lang = deadlines.language()
-    answer_rows = answers.thread(row.id)
-    remarks = answers.comments(row.id)
-    marks = answers.thread_marks(row.id, viewer.id)
-    said = {key: tuple(_remark(one, viewer, now, lang) for one in rows) for key, rows in remarks.items()}
-    replies = [
-        _reply(one, row, viewer, now, lang, marks.get(one.id, ()), said.get(one.id, ()))
-        for one in answer_rows
-    ]
+    said, replies = _said(row, viewer, now)
     mine = row.asker_id == viewer.id
     asker = byline(author_of(row), row.exposure, viewer.id)
     return Thread(
@@ -122,6 +114,21 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         closed=deadlines.is_closed(row, now),
         may_answer=not mine and not any(one.mine for one in replies),
     )
+
+
+def _said(
+    row: Any, viewer: Viewer, now: datetime
+) -> tuple[dict[int | None, tuple[Remark, ...]], list[Reply]]:
+    """The comments of a thread by the answer they are on, and its answers with theirs."""
+    lang = deadlines.language()
+    answer_rows = answers.thread(row.id)
+    remarks = answers.comments(row.id)
+    marks = answers.thread_marks(row.id, viewer.id)
+    said = {key: tuple(_remark(one, viewer, now, lang) for one in rows) for key, rows in remarks.items()}
+    return said, [
+        _reply(one, row, viewer, now, lang, marks.get(one.id, ()), said.get(one.id, ()))
+        for one in answer_rows
+    ]
 
 
 def _remark(row: Any, viewer: Viewer, now: datetime, lang: str) -> Remark:
