@@ -19,6 +19,7 @@ from qa.members.models import CircleRole, LoginSession, Member, MemberState, Rol
 from qa.questions import drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
+from qa.signin.models import ExternalIdentity, Passkey
 from tests.support.browser import Browser
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast, join
 from tests.support.things import answer, ask
@@ -120,12 +121,26 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         asking.edit(cast.ana, question, again, clock.now(), base=1, reason=said["reason"])
         reply = answering.Reply(said["answer"] + " More.", given.basis, interest=said["interest"])
         answering.edit(cast.ben, given, reply, clock.now(), base=1, reason=said["reason"])
+        passkey = Passkey(
+            member_id=cast.ana.id,
+            credential_id=b"ana's",
+            public_key=b"key",
+            name="Laptop",
+            made_at=clock.now(),
+        )
+        identity = ExternalIdentity(
+            member_id=cast.ana.id, issuer="https://login.example", subject="ana", made_at=clock.now()
+        )
+        cast.ana.password_hash = "set"  # so that these two are not the only ways in
+        db.session.add_all([passkey, identity])
         draft = drafts.save(
             cast.ana, DraftKind.QUESTION, {"title": said["draft"], "body": said["draft"]}, clock.now()
         )
+        db.session.flush()
         values = {
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
             "draft": str(draft.id), "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
+            "passkey": str(passkey.id), "identity": str(identity.id),
         }  # fmt: skip
     return World(values)
 

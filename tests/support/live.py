@@ -111,6 +111,7 @@ class Live:
                     created_at=now,
                     seen_at=now,
                     expires_at=now + timedelta(days=1),
+                    confirmed_at=now,
                 )
             )
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
