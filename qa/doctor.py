@@ -58,12 +58,14 @@ def examine() -> list[Finding]:
         return findings
     try:
         from qa import create_app
+        from qa.signin.checks import single_sign_on
 
         app = create_app()
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what the person has to know
         return [*findings, Finding(WRONG, f"The application does not start: {error!r}")]
     with app.app_context():
-        for check in (_database, _tables, _foreign_keys, _index, _worker, _backlog, _limits, _mail):
+        own = (_database, _tables, _foreign_keys, _index, _worker, _backlog, _limits, _mail)
+        for check in (*own, single_sign_on):
             findings += _attempt(check, app)
     return findings
 
