@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from qa.doctor import GOOD, WRONG, Finding
+from qa.core.findings import GOOD, WRONG, Finding
 from qa.signin import single_sign_on as rules
 
 if TYPE_CHECKING:
