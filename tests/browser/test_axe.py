@@ -234,6 +234,7 @@ def test_proving_who_one_is(chromium: Browser, live: Live) -> None:
     with live.writing():
         dan = db.session.scalars(select(Member).where(Member.handle == "dan")).one()
         dan.password_hash = passwords.hash_password("kestrels over the quay")
+        number = dan.id
     context = _context(chromium, live, "dan")
     page, found = context.new_page(), {}
     page.goto("/settings/codes")
@@ -265,7 +266,7 @@ def test_proving_who_one_is(chromium: Browser, live: Live) -> None:
     found["code refused"] = examine(page)
     context.close()
     with live.writing():
-        codes.switch_off(dan.id, clock.now())
+        codes.switch_off(number, clock.now())
     assert {name: one for name, one in found.items() if one} == {}
 
 
