@@ -19,6 +19,9 @@ MANY = 10
 BYTES = 10
 """80 bits, in 16 letters and figures: short enough to be typed, and hashed with the site's key besides."""
 
+_MISREAD = str.maketrans("018", "olb")
+"""Figures that no code has, and what they were read for."""
+
 
 def renew(member_id: int, now: datetime) -> list[str]:
     """New codes for the member, shown this once; the old ones are dead."""
@@ -56,6 +59,6 @@ def _grouped(text: str) -> str:
 
 def _hashed(code: str) -> str:
     """Keyed, so that a copy of the database alone is nothing to try codes against."""
-    plain = "".join(code.split()).replace("-", "").casefold()
+    plain = "".join(code.split()).replace("-", "").casefold().translate(_MISREAD)
     key = hashlib.sha256(b"quorum.recovery " + current_app.config["SECRET_KEY"].encode()).digest()
     return hmac.new(key, plain.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

@@ -19,12 +19,13 @@ const open = (options, create) => (create
 for (const button of document.querySelectorAll('button[data-passkey]')) {
   const { form } = button;
   const note = form.querySelector('[data-passkey-note]');
-  note.textContent = able ? '' : note.dataset.absent;
+  const say = (words) => { note.textContent = words; note.hidden = !words; };
+  say(able ? '' : note.dataset.absent);
   button.hidden = !able;
   button.addEventListener('click', async (event) => {
     if (form.elements.credential.value) return;
     event.preventDefault();
-    note.textContent = '';
+    say('');
     button.disabled = true;
     try {
       const options = await ask(button, form);
@@ -35,7 +36,7 @@ for (const button of document.querySelectorAll('button[data-passkey]')) {
         form.requestSubmit(button);
       }
     } catch {
-      note.textContent = note.dataset.failed;
+      say(note.dataset.failed);
     }
     button.disabled = false;
   });

@@ -90,7 +90,7 @@ def add_passkey() -> ResponseReturnValue:
     except RuleBroken as error:
         show_problem(form, error)
         return _page(form, 422)
-    flash(_("The passkey is added. Keep two, so that a lost phone does not lock you out."), "good")
+    flash(_("The passkey is added."), "good")
     return redirect(url_for("signin.passkeys"), 303)
 
 
