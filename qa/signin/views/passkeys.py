@@ -25,7 +25,7 @@ from qa.signin.views import asking, bp, entering
 
 @bp.post("/login/passkey/options")
 @open_to("public")
-@limiter.limit("60 per 5 minutes", key_func=limits.address)
+@limiter.limit(limits.CHALLENGE, key_func=limits.address)
 def sign_in_options() -> ResponseReturnValue:
     """What a passkey is asked at the door, as JSON; the same for everybody."""
     return asking.ask("in", rules.options_to_show)
