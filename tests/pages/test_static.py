@@ -13,7 +13,9 @@ from qa.core.pages import PAGES, error_page
 
 SHEETS = sorted(resource("static").glob("css/*.css"))
 SCRIPTS = sorted(resource("static").glob("js/*.js"))
-TEMPLATES = sorted(path for path in resource("templates").rglob("*.html") if "mail" not in (path.stem, *path.parts))
+TEMPLATES = sorted(
+    path for path in resource("templates").rglob("*.html") if "mail" not in (path.stem, *path.parts)
+)
 FIXED = (resource("templates") / "layouts" / "fixed.html").read_text("utf-8")
 
 
