@@ -114,11 +114,12 @@ def worker() -> None:
 def doctor() -> None:
     """Say what is wrong with this installation and how to mend it."""
     from qa import doctor as doctoring
+    from qa.core.findings import WRONG
 
     findings = doctoring.examine()
     for finding in findings:
         click.echo(finding.line())
-    sys.exit(1 if any(finding.sign == doctoring.WRONG for finding in findings) else 0)
+    sys.exit(1 if any(finding.sign == WRONG for finding in findings) else 0)
 
 
 @cli.command()

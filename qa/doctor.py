@@ -11,18 +11,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from qa import config
+from qa.core.findings import GOOD, ODD, WRONG, Finding
 
 if TYPE_CHECKING:
     from flask import Flask
 
-GOOD, ODD, WRONG = "ok", "note", "WRONG"
 DISK_LOW = 500 * 1024 * 1024
 """Bytes: the index is built beside the old one, and SQLite's journal needs room."""
 BACKLOG_OLD = timedelta(minutes=2)
@@ -30,19 +29,6 @@ SQLITE_MIN = (3, 35)
 """Rate limits are counted with RETURNING."""
 CLOCK_SKEW = 60.0
 """Seconds between this clock and the disk's (a network disk has its own)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor's: a sign, what it is about, and how to mend it."""
-
-    sign: str
-    what: str
-    mend: str = ""
-
-    def line(self) -> str:
-        """The line to print."""
-        return f"{self.sign:>5}  {self.what}" + (f"\n       {self.mend}" if self.mend else "")
 
 
 def examine() -> list[Finding]:
@@ -58,12 +44,14 @@ def examine() -> list[Finding]:
         return findings
     try:
         from qa import create_app
+        from qa.signin.checks import single_sign_on
 
         app = create_app()
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what the person has to know
         return [*findings, Finding(WRONG, f"The application does not start: {error!r}")]
     with app.app_context():
-        for check in (_database, _tables, _foreign_keys, _index, _worker, _backlog, _limits, _mail):
+        own = (_database, _tables, _foreign_keys, _index, _worker, _backlog, _limits, _mail)
+        for check in (*own, single_sign_on):
             findings += _attempt(check, app)
     return findings
 

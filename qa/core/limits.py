@@ -18,10 +18,15 @@ from flask_limiter import Limiter, RequestLimit
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from qa.core import browsers
 from qa.core.limits_store import SCHEME
 
 LOGIN = "10 per 5 minutes"
 """By address, and again by account: slow enough for guessing, enough for a person with three passwords."""
+SECOND_STEP = "5 per 5 minutes"
+"""By account: a code has a million values, and is right for a minute and a half."""
+CHALLENGE = "60 per 5 minutes"
+"""By address: what a passkey is asked costs little and opens nothing; an office signs in behind one address."""
 RESET = "5 per day"
 """By account and by address: a mailbox is not to be flooded, and a reset is rare."""
 RESET_ADDRESS = "20 per hour"
@@ -91,14 +96,25 @@ def caller() -> str:
     return f"member:{member}" if member is not None else address()
 
 
-def account(field: str = "email") -> Callable[[], str]:
-    """A key function: the account that form field *field* names, hashed, whoever asks."""
+def account(field: str = "email", *, by_browser: bool = True) -> Callable[[], str]:
+    """A key function: the account that form field *field* names, hashed, whoever asks.
+
+    *by_browser*: one in which that account was opened before has a count of its own, so that who guesses
+    elsewhere locks the owner out of nothing.
+    """
 
     def key() -> str:
-        named = request.form.get(field, "").strip().casefold()
-        return "account:" + hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        named = account_name(request.form.get(field, ""))
+        hashed = hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        known = browsers.id_for(named) if by_browser else None
+        return f"account:{hashed}:{known or 'any'}"
 
     return key
+
+
+def account_name(typed: str) -> str:
+    """One account however its address is typed."""
+    return "address:" + typed.strip().casefold()
 
 
 def _refused(limit: RequestLimit) -> None:

@@ -30,6 +30,7 @@ _SECRET = re.compile(
 )
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _PARAMETERS = re.compile(r"\[parameters: .*", re.DOTALL)
+_TOKEN = re.compile(r"[\w-]{32,}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 access = structlog.get_logger("qa.request")
@@ -155,6 +156,8 @@ def _end(response: Response) -> Response:
 def _path() -> str:
     """The request's path without its query, and without single-use tokens that are part of it."""
     path = request.path
+    if request.url_rule is None:  # a link cut short or opened by the wrong verb still has its token in it
+        return _TOKEN.sub(MASK, path)
     for name, value in (request.view_args or {}).items():
         if _SECRET.search(name) or name == "code":
             path = path.replace(str(value), MASK)

@@ -51,3 +51,11 @@ class PasswordChanged(Event):
     """A member has a new password."""
 
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OldKeyShown(Event):
+    """A browser showed the key that another got a new one for: one of the two is a copy, and the session ended."""
+
+    member_id: int
+    session_id: int

@@ -80,8 +80,7 @@ def _is_stored(member: Member, token: str, now: datetime) -> bool:
 
 
 def _store(member: Member, hashed: str, now: datetime, until: datetime) -> None:
-    live = (PasswordReset.member_id == member.id, PasswordReset.used_at.is_(None))
-    db.session.execute(update(PasswordReset).where(*live).values(used_at=now))
+    end_all(member.id, now)
     db.session.add(PasswordReset(member_id=member.id, token_hash=hashed, created_at=now, expires_at=until))
 
 
@@ -94,6 +93,19 @@ def invite(member: Member, now: datetime) -> str:
     token, hashed = tokens.random_token()
     _store(member, hashed, now, now + INVITED_FOR)
     return _address(token)
+
+
+def fresh(member: Member, now: datetime) -> str:
+    """A token to choose a password within the hour, for one whose mailbox was just shown to be theirs."""
+    token, hashed = tokens.random_token()
+    _store(member, hashed, now, now + GOOD_FOR)
+    return token
+
+
+def end_all(member_id: int, now: datetime) -> None:
+    """Make every unused link of the member's dead."""
+    live = (PasswordReset.member_id == member_id, PasswordReset.used_at.is_(None))
+    db.session.execute(update(PasswordReset).where(*live).values(used_at=now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from qa.config import settings
 from qa.core import clock, tokens
 from qa.core.db import db, read, write_intent
+from qa.members import renewal
 from qa.members.models import LoginSession, Member, MemberState
 from qa.members.viewer import Viewer
 
@@ -25,7 +26,7 @@ VISIT_GAP = timedelta(hours=1)
 log = structlog.get_logger(__name__)
 manager = LoginManager()
 
-VIEWER_QUERY = (
+_VIEWERS = (
     select(
         Member.id,
         LoginSession.id.label("session_id"),
@@ -48,11 +49,11 @@ VIEWER_QUERY = (
         LoginSession.expires_at,
     )
     .join(LoginSession, LoginSession.member_id == Member.id)
-    .where(
-        LoginSession.token_hash == bindparam("token_hash"),
-        LoginSession.revoked_at.is_(None),
-        Member.state != MemberState.LEFT,
-    )
+    .where(LoginSession.revoked_at.is_(None), Member.state != MemberState.LEFT)
+)
+VIEWER_QUERY = _VIEWERS.where(LoginSession.token_hash == bindparam("token_hash"))
+OLD_KEY_QUERY = _VIEWERS.where(LoginSession.previous_hash == bindparam("token_hash")).add_columns(
+    LoginSession.rotated_at
 )
 
 
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     # Nor does its context processor know that the database may be away; ``viewer`` below does.
     manager.init_app(app, add_context_processor=False)
+    renewal.init_app(app)
     app.teardown_request(_touch)
     app.context_processor(_for_templates)
 
@@ -87,16 +89,28 @@ def _for_templates() -> dict[str, Viewer | None]:
 @manager.user_loader  # type: ignore[untyped-decorator]
 def load_viewer(token: str) -> Viewer | None:
     """The viewer whose browser carries *token*, or None when it is unknown, revoked or too old."""
-    row = read(VIEWER_QUERY, {"token_hash": tokens.token_hash(token)}).first()
-    now = clock.now()
-    if row is None or row.expires_at <= now:
+    hashed, now = tokens.token_hash(token), clock.now()
+    row = read(VIEWER_QUERY, {"token_hash": hashed}).first() or _by_old_key(hashed, now)
+    # A clock that was set back lengthens nothing: what was seen later than now has been later.
+    if row is None or row.expires_at <= max(now, row.seen_at):
         return None
     values = row._asdict()
     del values["expires_at"]
+    values.pop("rotated_at", None)
     viewer = Viewer(session_token=token, **values)
     if now - viewer.seen_at >= TOUCH_AFTER:
         g.touch = viewer
     return viewer
+
+
+def _by_old_key(hashed: str, now: datetime) -> Any:
+    """The session whose key was *hashed* until a moment ago; one that is shown later ends its session."""
+    row = read(OLD_KEY_QUERY, {"token_hash": hashed}).first()
+    if row is None or abs(now - row.rotated_at) <= renewal.GRACE:
+        g.passing = row is not None
+        return row
+    g.old_key = (row.id, row.session_id)
+    return None
 
 
 def start(member: Member, *, remember: bool, device: str) -> None:
@@ -115,6 +129,7 @@ def start(member: Member, *, remember: bool, device: str) -> None:
         created_at=now,
         seen_at=now,
         expires_at=now + timedelta(days=days),
+        confirmed_at=now,
     )
     db.session.add(row)
     note_visit(member)
@@ -129,6 +144,16 @@ def note_visit(member: Member) -> None:
     now = clock.now()
     if member.visited_at is None or now - member.visited_at >= VISIT_GAP:
         member.last_visit_at, member.visited_at = member.visited_at, now
+
+
+def confirm(viewer: Viewer, now: datetime) -> None:
+    """Note that the person proved again who they are. The browser gets a new key: a copy of the old one is dead."""
+    row = db.session.get_one(LoginSession, viewer.session_id)
+    token, row.token_hash = tokens.random_token()
+    row.confirmed_at, row.previous_hash = now, None
+    session["_user_id"] = token
+    if row.remembered:
+        session["_remember"] = "set"
 
 
 def end(viewer: Viewer) -> None:

@@ -9,5 +9,11 @@ if TYPE_CHECKING:
 
 
 def register(app: Flask) -> None:
-    """Give *app* the pages of proofs."""
-    from qa.signin import models  # noqa: F401 - the tables belong to every application
+    """Give *app* the pages of proofs, and the mails about them."""
+    from qa.signin import addresses, listeners, models, notices  # noqa: F401 - tables, jobs and listeners
+    from qa.signin.views import address, bp, code, codes, passkeys, single, sudo  # noqa: F401 - adds the views
+
+    app.jinja_env.globals["single_sign_on"] = (
+        app.config["QUORUM"].oidc_name if app.config["QUORUM"].oidc_issuer else ""
+    )
+    app.register_blueprint(bp)

@@ -9,3 +9,6 @@ import './similar.js';
 import './autosave.js';
 import './keep.js';
 import './copy.js';
+import './passkey.js';
+import './proceed.js';
+import './printing.js';

@@ -20,7 +20,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 
 SignIn = Callable[[BrowserContext, str], BrowserContext]
@@ -62,9 +62,10 @@ def context_of(chromium: Browser, live: Live) -> Iterator[Callable[..., BrowserC
         context.close()
 
 
-def sign_in(context: BrowserContext, live: Live, handle: str) -> None:
-    """Give *context* a session of the member *handle*."""
-    context.add_cookies([{"name": COOKIE, "value": live.cookie(handle), "url": live.url, "httpOnly": True}])
+def sign_in(context: BrowserContext, live: Live, handle: str, url: str = "") -> None:
+    """Give *context* a session of the member *handle*; at *url* where the site is to be reached by its name."""
+    cookie = {"name": COOKIE, "value": live.cookie(handle), "url": url or live.url, "httpOnly": True}
+    context.add_cookies([cookie])  # type: ignore[list-item]
 
 
 @pytest.fixture

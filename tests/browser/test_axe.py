@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyotp
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from qa.answers.models import Answer
 from qa.core import clock
 from qa.core.db import db
 from qa.demo_build.threads import VISITOR
-from qa.members.models import Member, Membership
+from qa.members import passwords
+from qa.members.models import LoginSession, Member, Membership
 from qa.questions.access import visible_to
 from qa.questions.models import Draft, Question, QuestionTag, Tag
+from qa.signin import codes
 from qa.vetting.models import Application
 from tests.browser.conftest import sign_in
 from tests.support.live import Live
@@ -31,8 +34,8 @@ TOGETHER = 4
 
 OUT = {
     "landing": "/", "login": "/login", "forgotten": "/forgotten", "about": "/about", "not found": "/nothing",
-    "dead link": "/reset/dead", "asked to sign in": "/questions", "refused": "/login?next=/ask",
     "apply": "/apply", "dead invitation": "/join/dead",
+    "dead link": "/reset/dead", "dead address": "/address/dead", "asked to sign in": "/questions", "refused": "/login?next=/ask",
 }  # fmt: skip
 IN = {
     "home": "/", "questions": "/questions", "all questions": "/questions?state=all", "bad state": "/questions?state=no",
@@ -43,8 +46,8 @@ IN = {
     "tags": "/tags", "tag": "/t/{tag}", "circles": "/circles", "circle": "/c/security", "directory": "/members",
     "nobody": "/members?q=zyzzyva", "profile": "/m/{peer}", "own profile": "/m/{me}", "recognition": "/m/{peer}/recognition",
     "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
-    "devices": "/settings/devices", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
     "moderation log": "/moderation/log", "looks": "/settings/looks",
+    "devices": "/settings/devices", "codes": "/settings/codes", "passkeys": "/settings/passkeys", "address": "/settings/address", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
     "about": "/about", "not found": "/q/999999", "forbidden": "/q/{foreign}/edit",
     "vouching": "/vetting", "application": "/vetting/{application}", "tree": "/vetting/tree", "whole tree": "/vetting/tree?all=1",
     "invitations": "/invitations", "pledge": "/pledge",
@@ -248,6 +251,47 @@ def test_refused_forms_of_joining(visitor: Page, stranger: Page) -> None:
     press(visitor, "article form button[data-kind=primary]")
     assert "a fact, not praise" in visitor.inner_text("main")
     assert examine(visitor) == []
+
+
+def test_proving_who_one_is(chromium: Browser, live: Live) -> None:
+    """The second step, an app and its codes, a new address, proving it again: as shown, and with what is wrong."""
+    with live.writing():
+        dan = db.session.scalars(select(Member).where(Member.handle == "dan")).one()
+        dan.password_hash = passwords.hash_password("kestrels over the quay")
+        number = dan.id
+    context = _context(chromium, live, "dan")
+    page, found = context.new_page(), {}
+    page.goto("/settings/codes")
+    press(page, "main .btn[data-kind=primary]")
+    found["app"] = examine(page)
+    key = page.inner_text("main .facts code").replace(" ", "")
+    press(page, "main form button[data-kind=primary]")
+    found["no code"] = examine(page)
+    page.fill("#code", pyotp.TOTP(key).now())
+    press(page, "main form button[data-kind=primary]")
+    found["recovery codes"] = examine(page)
+    page.goto("/settings/codes")
+    found["codes on"] = examine(page)
+    page.goto("/settings/address")
+    page.fill("#email", "dan@elsewhere.example")
+    press(page, "main form button[data-kind=primary]")
+    found["address waits"] = examine(page)
+    with live.writing():
+        db.session.execute(update(LoginSession).values(confirmed_at=None))
+    page.goto("/sudo")
+    press(page, "main form button[data-kind=primary]")
+    found["sudo refused"] = examine(page)
+    context.clear_cookies()
+    page.goto("/login")
+    page.fill("#email", "dan@peers.example")
+    page.fill("#password", "kestrels over the quay")
+    press(page, "main form button")
+    press(page, "main form button")
+    found["code refused"] = examine(page)
+    context.close()
+    with live.writing():
+        codes.switch_off(number, clock.now())
+    assert {name: one for name, one in found.items() if one} == {}
 
 
 def test_an_applicant(chromium: Browser, live: Live) -> None:

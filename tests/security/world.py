@@ -20,6 +20,7 @@ from qa.members.models import CircleRole, Exposure, LoginSession, Member, Member
 from qa.questions import drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
+from qa.signin.models import ExternalIdentity, Passkey
 from qa.vetting import deciding, inquiries, invitations, vouching
 from qa.vetting.models import Nomination
 from tests.support.browser import Browser
@@ -145,6 +146,18 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         asking.edit(cast.ana, question, again, clock.now(), base=1, reason=said["reason"])
         reply = answering.Reply(said["answer"] + " More.", given.basis, interest=said["interest"])
         answering.edit(cast.ben, given, reply, clock.now(), base=1, reason=said["reason"])
+        passkey = Passkey(
+            member_id=cast.ana.id,
+            credential_id=b"ana's",
+            public_key=b"key",
+            name="Laptop",
+            made_at=clock.now(),
+        )
+        identity = ExternalIdentity(
+            member_id=cast.ana.id, issuer="https://login.example", subject="ana", made_at=clock.now()
+        )
+        cast.ana.password_hash = "set"  # so that these two are not the only ways in
+        db.session.add_all([passkey, identity])
         draft = drafts.save(
             cast.ana, DraftKind.QUESTION, {"title": said["draft"], "body": said["draft"]}, clock.now()
         )
@@ -159,12 +172,14 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
             cast.ana, cast.inner, title=said["title"] + " In secret?", tags=(), exposure=Exposure.ANONYMOUS
         )
         veiled = answer(cast.ben, hidden, exposure=Exposure.ROLE)
+        db.session.flush()
         values = {
             "gone_question": str(gone.id), "gone_answer": str(given_gone.id), "gone_comment": str(remark_gone.id),
             "hidden": str(hidden.id), "veiled": str(veiled.id),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
             "draft": str(draft.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
             **_joining(cast),
+            "passkey": str(passkey.id), "identity": str(identity.id),
         }  # fmt: skip
     return World(values)
 

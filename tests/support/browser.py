@@ -36,6 +36,7 @@ class Browser(FlaskClient):
                     created_at=now,
                     seen_at=now,
                     expires_at=now + timedelta(days=14),
+                    confirmed_at=now,
                 )
             )
         with self.session_transaction() as session:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -36,24 +37,48 @@ PATIENCE = 30.0
 COOKIE = "quorum"
 
 
+def _free_port() -> int:
+    """A port that nobody listens on, to be named in the settings before the server has it."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 class Live:
-    """The site: ``url``, requests by hand, and the application behind it for looking into the database."""
+    """The site: ``url``, requests by hand, and the application behind it for looking into the database.
+
+    ``public`` is the same site under the name that its settings have: no passkey is for a bare number.
+    """
 
     def __init__(self, folder: Path, workers: int = 1, **environ: str) -> None:
         self.folder = folder
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
+        self.port = _free_port()
+        self.public = f"http://localhost:{self.port}"
         self.environ = {
             **inherited,
             "QA_INSTANCE": str(folder),
             "QA_MODE": "test",
             "QA_SECRET_KEY": SECRET,
+            "QA_BASE_URL": self.public,
             "QA_LOG_LEVEL": "warning",
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             **environ,
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "qa", "serve", "--port", "0", "--workers", str(workers), "--threads", "4"],
+            [
+                sys.executable,
+                "-m",
+                "qa",
+                "serve",
+                "--port",
+                str(self.port),
+                "--workers",
+                str(workers),
+                "--threads",
+                "4",
+            ],
             env=self.environ,
             cwd=folder,
             stderr=subprocess.PIPE,
@@ -63,7 +88,6 @@ class Live:
         first = self.process.stderr.readline()
         match = re.search(r"http://127\.0\.0\.1:(\d+)", first)
         assert match, first + self.process.stderr.read()
-        self.port = int(match[1])
         self.url = f"http://127.0.0.1:{self.port}"
         self.said: list[str] = []
         self.listener = threading.Thread(target=self._listen, daemon=True)
@@ -77,7 +101,7 @@ class Live:
     @cached_property
     def app(self) -> Flask:
         """An application on the same instance folder."""
-        return create_app(mode="test", instance=self.folder, secret_key=SECRET)
+        return create_app(mode="test", instance=self.folder, secret_key=SECRET, base_url=self.public)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -112,6 +136,7 @@ class Live:
                     created_at=now,
                     seen_at=now,
                     expires_at=now + timedelta(days=1),
+                    confirmed_at=now,
                 )
             )
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]

@@ -14,28 +14,24 @@ from qa.core.errors import RuleBroken
 from qa.core.limits import limiter
 from qa.core.pages import error_page
 from qa.core.transaction import SAFE
-from qa.core.web import open_to, safe_next
-from qa.members import accounts, devices, kept, resets, sessions
+from qa.core.web import open_to
+from qa.members import accounts, kept, resets, sessions
 from qa.members.forms import ChooseForm, ForgottenForm, LoginForm, show_problem
 from qa.members.kept import Kept
-from qa.members.models import Member
 from qa.members.viewer import current_viewer
-from qa.members.views import bp
-from qa.questions import drafts
+from qa.members.views import bp, going_on
+from qa.signin.views import entering
 
 NEXT_MAX = 1_500
 """Characters of the address to go on to; a longer one is a form's content and not worth a header."""
+SIGNING_IN = frozenset({"members.sign_in", "signin.sign_in", "signin.leave_to_sign_in", "signin.take_code"})
+"""Steps of signing in: a page that is too old begins anew, with the text that it carries."""
 DOOR = frozenset(
-    {
-        "members.sign_in",
-        "members.ask_for_link",
-        "members.choose",
-        "vetting.send_application",
-        "vetting.confirm",
-        "vetting.join",
-    }
+    {"members.ask_for_link", "members.choose", "signin.take_identity", "signin.sign_in_options"}
+    | {"signin.confirm_address", "signin.refuse_address"}
+    | {"vetting.send_application", "vetting.confirm", "vetting.join"}
 )
-"""What is posted by those who are not signed in."""
+"""Others where nobody need be signed in."""
 
 log = structlog.get_logger(__name__)
 
@@ -64,10 +60,10 @@ def _sign_in_to_go_on() -> Response:
     if text is not None and (packed := text.packed()) is not None:
         form.kept.data, form.kept_path.data = packed, text.path
         text = None
-    return _login_page(form, 401, too_long=text)
+    return login_page(form, 401, too_long=text)
 
 
-def _login_page(form: LoginForm, status: int, message: str = "", too_long: Kept | None = None) -> Response:
+def login_page(form: LoginForm, status: int, message: str = "", too_long: Kept | None = None) -> Response:
     """The sign-in page. *too_long* is text that the form cannot carry: it is shown, to be copied."""
     carried = kept.unpacked(form.kept_path.data or "", form.kept.data or "")
     page = render_template(
@@ -86,8 +82,8 @@ def page_too_old(error: CSRFError) -> ResponseReturnValue:
     if request.headers.get("Sec-Fetch-Site", "none") == "cross-site":
         return error_page(403)
     message = _("This page had been open for too long. Please send it again.")
-    if request.endpoint == "members.sign_in":
-        return _login_page(LoginForm(), 400, message)
+    if request.endpoint in SIGNING_IN:
+        return login_page(LoginForm(), 400, message)
     if request.endpoint not in DOOR and not current_user.is_authenticated:
         return unauthorized()
     text = kept.of_request(request)
@@ -100,10 +96,10 @@ def page_too_old(error: CSRFError) -> ResponseReturnValue:
 @open_to("public")
 def login() -> ResponseReturnValue:
     """The sign-in page; who is signed in already goes on."""
-    target = _next(request.args.get("next"))
+    target = going_on.page_of(request.args.get("next"))
     if current_user.is_authenticated:
         return redirect(target)
-    return _login_page(LoginForm(formdata=None, next=target), 200)
+    return login_page(LoginForm(formdata=None, next=target), 200)
 
 
 @bp.post("/login")
@@ -114,39 +110,14 @@ def sign_in() -> ResponseReturnValue:
     """Sign in, then go on to where the person came from or to the text they had typed."""
     form = LoginForm()
     if not form.validate():
-        return _login_page(form, 422)
+        return login_page(form, 422)
     member = accounts.authenticate(form.email.data, form.password.data)
     if member is None:
         log.warning("sign_in_refused", address=limits.address())
         form.form_errors.append(_("This address and this password do not belong together. Check both."))
-        return _login_page(form, 422)
-    sessions.start(member, remember=form.remember.data, device=devices.label(request.user_agent.string))
+        return login_page(form, 422)
     text = kept.unpacked(form.kept_path.data or "", form.kept.data or "")
-    if text is not None:
-        return _go_on_with(member, text)
-    return redirect(_next(form.next.data), 303)
-
-
-def _go_on_with(member: Member, text: Kept) -> ResponseReturnValue:
-    """Where what was typed waits as a draft; what can be none is shown again."""
-    message = ""
-    if text.becomes_draft:
-        try:
-            target = drafts.keep(member, text.draft_path, text.fields)
-        except RuleBroken as error:
-            message = error.message
-        else:
-            flash(_("You are signed in again. Your text was kept as a draft."), "good")
-            return redirect(target, 303)
-    return make_response(render_template("members/kept.html", kept=text, message=message))
-
-
-def _next(target: str | None) -> str:
-    """*target* if it is a page of this site behind the door, else home."""
-    found = safe_next(target)
-    if found is None or found.split("?")[0].rstrip("/") in ("/login", "/logout"):
-        return url_for("home.index")
-    return found
+    return entering.let_in(member, remember=form.remember.data, target=form.next.data, text=text)
 
 
 @bp.get("/logout")
@@ -178,7 +149,7 @@ def forgotten() -> ResponseReturnValue:
 @bp.post("/forgotten")
 @open_to("public")
 @limiter.limit(limits.RESET_ADDRESS, key_func=limits.address)
-@limiter.limit(limits.RESET, key_func=limits.account())
+@limiter.limit(limits.RESET, key_func=limits.account(by_browser=False))
 def ask_for_link() -> ResponseReturnValue:
     """Have a link sent; the answer is the same whoever is asked for."""
     form = ForgottenForm()
@@ -215,6 +186,6 @@ def choose(token: str) -> ResponseReturnValue:
         return render_template("members/reset.html", form=form), 422
     if member is None:
         return render_template("members/reset_dead.html"), 410
-    sessions.start(member, remember=False, device=devices.label(request.user_agent.string))
+    answer = entering.let_in(member, remember=False, target=None)
     flash(_("Your new password is set. Everywhere else you are signed out."), "good")
-    return redirect(url_for("home.index"), 303)
+    return answer

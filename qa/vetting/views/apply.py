@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,9 +12,9 @@ from qa.core import clock, limits
 from qa.core.errors import RuleBroken
 from qa.core.limits import limiter
 from qa.core.web import open_to
-from qa.members import devices, sessions
 from qa.members.forms import ChooseForm, show_problem
 from qa.members.models import Member
+from qa.signin.views import entering
 from qa.vetting import applications, entering, queries
 from qa.vetting.forms import ApplyForm
 from qa.vetting.views import bp
@@ -89,5 +89,5 @@ def enter(member: Member, now: datetime) -> ResponseReturnValue:
     flash(_("Your address is confirmed. Members who know your work are asked now."), "good")
     if member.joined_at != now:
         return redirect(url_for("members.login"), 303)
-    sessions.start(member, remember=False, device=devices.label(request.user_agent.string))
+    entering.welcome(member, remember=False)
     return redirect(url_for("members.standing"), 303)
