@@ -174,6 +174,7 @@ def between(viewer_id: int, member_id: int) -> Sequence[AnyRow]:
             Mark.hours_saved,
             Mark.note,
         )
+        .select_from(Answer)
         .join(Question, and_(Question.id == Answer.question_id, visible_to(viewer_id)))
         .outerjoin(Mark, used)
         .where(

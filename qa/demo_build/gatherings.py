@@ -20,9 +20,9 @@ PLAN = founding.Plan(
 )
 FOUNDER, ASKED = "ingrid-solheim", (VISITOR, "stefan-marek", "yasmin-haddad", "ruth-adeyemi")
 INVITER, INVITED_INTO = "olav-nygaard", "operations"
-WORDS = "You asked twice about suppliers that could not be replaced. Here are the people who had to."
+WORDS = "You plan for suppliers that cannot be replaced. Here are the people who had to."
 REQUESTER, REQUESTED = "sofia-lindholm", "security"
-REQUEST = "I lead people at a bank, and half of what I decide about monitoring staff is a security question."
+REQUEST = "I lead people at a telecoms firm, and half of what I decide about staff records is a security question."
 WISHES: Mapping[str, tuple[str, str, Audience]] = {
     VISITOR: (
         "Talking to a board that hears “resilience” and thinks of insurance.",

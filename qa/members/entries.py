@@ -24,7 +24,7 @@ REST = timedelta(days=30)
 
 def live() -> ColumnElement[bool]:
     """The condition that an entry waits for an answer: an invitation is void once its giver is out or suspended."""
-    giver, inside = aliased(Member), aliased(Membership)
+    giver, inside, comer = aliased(Member), aliased(Membership), aliased(Member)
     may_give = exists().where(
         giver.id == CircleEntry.asked_by_id,
         giver.state == MemberState.ACTIVE,
@@ -32,7 +32,7 @@ def live() -> ColumnElement[bool]:
         inside.circle_id == CircleEntry.circle_id,
         inside.left_at.is_(None),
     )
-    may_come = exists().where(Member.id == CircleEntry.member_id, Member.state == MemberState.ACTIVE)
+    may_come = exists().where(comer.id == CircleEntry.member_id, comer.state == MemberState.ACTIVE)
     return and_(
         CircleEntry.ended_at.is_(None), may_come, or_(CircleEntry.kind == EntryKind.REQUEST, may_give)
     )

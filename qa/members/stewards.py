@@ -29,9 +29,10 @@ def load(slug: str, actor: Member) -> Circle:
 
 def require_steward(actor: Member, circle: Circle, now: datetime) -> None:
     """Only a steward keeps a circle, whatever the role in the community; raises Forbidden otherwise."""
-    require_posting(actor, now)
+    require_active(actor)
     if circles.part(circle.id, actor.id) != CircleRole.STEWARD:
         raise Forbidden(_("Only a steward of this circle can do this."))
+    require_posting(actor, now)
 
 
 def stewards(circle_id: int) -> int:

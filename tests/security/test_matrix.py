@@ -120,7 +120,11 @@ def test_other_methods_change_nothing(app: Flask, small: World, row: Row) -> Non
     assert world.fingerprint() == before
 
 
-WITH_ID = [row for row in ROWS if re.search(r"{(question|other|answer|comment|draft|spare)}", row.path)]
+IDS = (
+    *("question", "other", "answer", "comment", "draft", "spare"),
+    *("gathering", "invitation", "request", "hidden"),
+)
+WITH_ID = [row for row in ROWS if re.search("{(" + "|".join(IDS) + ")}", row.path)]
 
 
 @pytest.mark.parametrize("row", WITH_ID, ids=lambda row: f"{row.method} {row.endpoint}")
@@ -129,7 +133,7 @@ def test_odd_ids_are_not_found(app: Flask, small: World, row: Row) -> None:
     browser = world.browsers(app)["asker"]
     before = world.fingerprint()
     for odd in ODD_IDS:
-        where = World(dict.fromkeys(("question", "other", "answer", "comment", "draft", "spare"), odd))
+        where = World(dict.fromkeys(IDS, odd))
         if row.method == "POST":
             answer = browser.post(where.fill(row.path), data=row.data)
         else:

@@ -113,7 +113,7 @@ def leaving(slug: str) -> ResponseReturnValue:
     found = queries.circle(slug, current_viewer().id)
     if found.everyone:
         raise NotFound
-    return render_template("members/leaving.html", circle=found)
+    return render_template("members/leaving.html", circle=found, problem="")
 
 
 @bp.post("/c/<slug>/leaving")
