@@ -22,7 +22,9 @@ FOUNDER, ASKED = "ingrid-solheim", (VISITOR, "stefan-marek", "yasmin-haddad", "r
 INVITER, INVITED_INTO = "olav-nygaard", "operations"
 WORDS = "You plan for suppliers that cannot be replaced. Here are the people who had to."
 REQUESTER, REQUESTED = "sofia-lindholm", "security"
-REQUEST = "I lead people at a telecoms firm, and half of what I decide about staff records is a security question."
+REQUEST = (
+    "I lead people at a telecoms firm, and half of what I decide about staff records is a security question."
+)
 WISHES: Mapping[str, tuple[str, str, Audience]] = {
     VISITOR: (
         "Talking to a board that hears “resilience” and thinks of insurance.",

@@ -38,7 +38,12 @@ def test_the_third_yes_founds_the_circle(cast: Cast) -> None:
     assert founding.answer(cast.cleo, gathering, True, NOW) is None
     circle = founding.answer(cast.dan, gathering, True, NOW)
     assert circle is not None
-    assert (circle.name, circle.cap, circle.listed, circle.profession) == (PLAN.name, 20, False, PLAN.profession)
+    assert (circle.name, circle.cap, circle.listed, circle.profession) == (
+        PLAN.name,
+        20,
+        False,
+        PLAN.profession,
+    )
     assert circle.founder_id == cast.ana.id
     assert (gathering.circle_id, gathering.ended_at) == (circle.id, NOW)
     assert circles.part(circle.id, cast.ana.id) == CircleRole.STEWARD

@@ -16,7 +16,12 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 def test_a_circle_is_loaded_by_those_in_it(cast: Cast) -> None:
     assert stewards.load("inner", cast.ana).id == cast.inner.id
-    for slug, who in (("inner", cast.dan), ("nowhere", cast.ana), ("everyone", cast.ana), ("inner", cast.eve)):
+    for slug, who in (
+        ("inner", cast.dan),
+        ("nowhere", cast.ana),
+        ("everyone", cast.ana),
+        ("inner", cast.eve),
+    ):
         with pytest.raises(NotFound):
             stewards.load(slug, who)
 
@@ -69,7 +74,12 @@ def test_a_steward_removes_with_a_reason(cast: Cast) -> None:
 def test_a_steward_changes_purpose_size_and_who_knows(cast: Cast) -> None:
     with pytest.raises(Forbidden):
         stewards.change(cast.ana, cast.inner, "Other", 60, True, NOW)
-    for purpose, cap, field in (("", 60, "purpose"), ("x" * 301, 60, "purpose"), ("x", 3, "cap"), ("x", 61, "cap")):
+    for purpose, cap, field in (
+        ("", 60, "purpose"),
+        ("x" * 301, 60, "purpose"),
+        ("x", 3, "cap"),
+        ("x", 61, "cap"),
+    ):
         with pytest.raises(RuleBroken) as error:
             stewards.change(cast.mo, cast.inner, purpose, cap, True, NOW)
         assert error.value.field == field

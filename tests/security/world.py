@@ -137,7 +137,9 @@ def _beside(cast: Cast) -> dict[str, str]:
     now = clock.now()
     made: dict[str, Circle] = {}
     for name in ("hidden", "third"):
-        made[name] = circles.add(f"{name}-abcd", f"The {name} one", "Not to be known of", now, cap=20, listed=False)
+        made[name] = circles.add(
+            f"{name}-abcd", f"The {name} one", "Not to be known of", now, cap=20, listed=False
+        )
     people = {one.handle: one for one in db.session.scalars(select(Member))}
     for handle in ("ana", "ben", "cleo", "mo", "lea", "stu", "fay"):
         role = CircleRole.STEWARD if handle == "stu" else CircleRole.MEMBER

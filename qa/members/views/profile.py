@@ -118,9 +118,10 @@ def _history(row: Any, viewer: Viewer, shared: Sequence[Any]) -> History | None:
     direct = answer_queries.between(viewer.id, row.author_id)
     both = answer_queries.both_answered(viewer.id, row.author_id)
     mine = sum(one.author_id == viewer.id for one in direct)
-    found = [(one.posted_at, _answered(one, viewer)) for one in direct]
-    found += [(one.posted_at, _line(one, _("You both answered"), viewer)) for one in both]
-    lines = tuple(line for _at, line in sorted(found, key=lambda pair: pair[0], reverse=True)[:HISTORY_SHOWN])
+    found = [(one.posted_at, _answered(one, viewer)) for one in direct[:HISTORY_SHOWN]]
+    rest = both[: HISTORY_SHOWN - len(found)]  # what was done for each other says more
+    found += [(one.posted_at, _line(one, _("You both answered"), viewer)) for one in rest]
+    lines = tuple(line for _at, line in sorted(found, key=lambda pair: pair[0], reverse=True))
     together = _together(shared, viewer)
     if not lines and not together:
         return None
