@@ -147,6 +147,18 @@ def answered_by(viewer_id: int, member_id: int, limit: int = 10) -> Sequence[Any
     return read(query).all()
 
 
+BETWEEN = (
+    Answer.id,
+    Answer.author_id,
+    Answer.posted_at,
+    Answer.question_id,
+    Question.title,
+    Mark.id.is_not(None).label("used"),
+    Mark.hours_saved,
+    Mark.note,
+)
+
+
 def between(viewer_id: int, member_id: int) -> Sequence[AnyRow]:
     """The answers of either to the other's questions, the latest first, in threads that the viewer may see.
 
@@ -164,16 +176,7 @@ def between(viewer_id: int, member_id: int) -> Sequence[AnyRow]:
         stands(),
     )
     query = (
-        select(
-            Answer.id,
-            Answer.author_id,
-            Answer.posted_at,
-            Answer.question_id,
-            Question.title,
-            Mark.id.is_not(None).label("used"),
-            Mark.hours_saved,
-            Mark.note,
-        )
+        select(*BETWEEN)
         .select_from(Answer)
         .join(Question, and_(Question.id == Answer.question_id, visible_to(viewer_id)))
         .outerjoin(Mark, used)

@@ -104,6 +104,15 @@ def join(circle: Circle, member: Member, now: datetime, role: CircleRole = Circl
     return found
 
 
+def name_steward(circle: Circle, member: Member) -> None:
+    """Make an active *member* of *circle* its steward, for whoever runs the site. Raises RuleBroken."""
+    found = _membership(circle, member)
+    if circle.everyone or found is None or found.left_at is not None or member.state != MemberState.ACTIVE:
+        raise RuleBroken(_("Only an active member of a small circle can be its steward."))
+    found.role = CircleRole.STEWARD
+    db.session.flush()
+
+
 def leave(circle: Circle, member: Member, now: datetime) -> None:
     """Take *member* out of *circle*; from now on its questions are none of theirs. Nobody leaves Everyone alone."""
     if circle.everyone and member.state == MemberState.ACTIVE:

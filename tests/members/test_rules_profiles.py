@@ -101,7 +101,7 @@ def test_a_change_is_news_and_none_is_not(cast: Cast, monkeypatch: pytest.Monkey
 WORDS = st.sampled_from(["", "alpha", "beta", "alpha beta", "gamma"])
 PERSON = st.fixed_dictionaries(
     {
-        **{part: WORDS for part in profiles.TEXTS},
+        **dict.fromkeys(profiles.TEXTS, WORDS),
         **{f"{part}_for": st.sampled_from(list(Audience)) for part in profiles.TEXTS},
     }
 )

@@ -156,7 +156,7 @@ def test_an_invitation_is_answered_on_the_page_of_circles(as_: AsMember, cast: C
     assert "Come in" in unsure.text
     again = {"member": "energie", "words": "Come in", "choose": "dan"}
     assert ben.post("/c/inner/invitations", data=again).status_code == 303
-    ((to, subject, raw),) = mails()
+    ((to, _subject, raw),) = mails()
     assert (to, "Come in" in raw) == ("dan", True)
     assert "Dan Petrov" in text(ben, "/c/inner/invitations")
     page = text(dan, "/circles")
@@ -213,7 +213,7 @@ def test_a_steward_appoints_and_removes(as_: AsMember, cast: Cast) -> None:
     assert "Remove Ana Lindqvist" in text(ben, "/c/inner/members/ana")
     assert ben.post("/c/inner/members/ana/removal", data={"reason": ""}).status_code == 422
     assert ben.post("/c/inner/members/ana/removal", data={"reason": "Sold to us"}).status_code == 303
-    ((to, subject, raw),) = mails()
+    ((to, _subject, raw),) = mails()
     assert (to, "Sold to us" in raw) == ("ana", True)
     with transaction.unit():
         cast.inner.listed = False

@@ -48,8 +48,7 @@ def profile(handle: str) -> ResponseReturnValue:
         texts={part: _paragraphs(getattr(row, part)) for part in profiles.TEXTS},
         seen_by=_audiences(row) if own else {},
         since=month(row.joined_at, viewer.zone),
-        local_time=moment(now, zone(row.timezone)).rpartition(", ")[2] if row.timezone else "",
-        zone_name=row.timezone.replace("_", " "),
+        clock=_clock(row.timezone, now),
         suspended=row.state == MemberState.SUSPENDED,
         circles=shared,
         history=None if own else _history(row, viewer, shared),
@@ -60,6 +59,12 @@ def profile(handle: str) -> ResponseReturnValue:
         ],
         **_recognition(row, viewer, now),
     )
+
+
+def _clock(timezone: str, now: datetime) -> str:
+    """The hour in a time zone, with its name; empty where the viewer may not know it."""
+    hour = moment(now, zone(timezone)).rpartition(", ")[2]
+    return f"{hour}, {timezone.replace('_', ' ')}" if timezone else ""
 
 
 def _audiences(row: Any) -> dict[str, str]:
