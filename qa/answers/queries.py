@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import BindParameter, Integer, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from qa.answers.marking import stands
 from qa.answers.models import Answer, AnswerRevision, Comment, Mark, MarkKind
 from qa.core.db import AnyRow, db, read
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
-from qa.members.models import Circle, Member
+from qa.members.models import Circle, Exposure, Member
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question
 
@@ -35,6 +36,9 @@ ANSWER_COLUMNS = (
     Answer.source_author,
 )
 
+
+HISTORY = 200
+"""Answers between two members that are looked through; nobody reads further back."""
 
 QUESTION: BindParameter[int] = bindparam("question_id", type_=Integer)
 THREAD = (
@@ -149,3 +153,66 @@ def answered_by(viewer_id: int, member_id: int, limit: int = 10) -> Sequence[Any
         .limit(limit)
     )
     return read(query).all()
+
+
+BETWEEN = (
+    Answer.id,
+    Answer.author_id,
+    Answer.posted_at,
+    Answer.question_id,
+    Question.title,
+    Mark.id.is_not(None).label("used"),
+    Mark.hours_saved,
+    Mark.note,
+)
+
+
+def between(viewer_id: int, member_id: int) -> Sequence[AnyRow]:
+    """The answers of either to the other's questions, the latest first, in threads that the viewer may see.
+
+    Only where both gave their name: a withheld one is part of no history. ``author_id`` is who answered; ``used``
+    says whether the asker used it, with ``hours_saved`` and ``note``.
+    """
+    either = or_(
+        and_(Answer.author_id == viewer_id, Question.author_id == member_id),
+        and_(Answer.author_id == member_id, Question.author_id == viewer_id),
+    )
+    used = and_(
+        Mark.answer_id == Answer.id,
+        Mark.kind == MarkKind.USED,
+        Mark.giver_id == Question.author_id,
+        stands(),
+    )
+    query = (
+        select(*BETWEEN)
+        .select_from(Answer)
+        .join(Question, and_(Question.id == Answer.question_id, visible_to(viewer_id)))
+        .outerjoin(Mark, used)
+        .where(
+            either,
+            Answer.withdrawn_at.is_(None),
+            Answer.exposure == Exposure.NAMED,
+            Question.exposure == Exposure.NAMED,
+        )
+    )
+    return read(query.order_by(Answer.posted_at.desc(), Answer.id.desc()).limit(HISTORY)).all()
+
+
+def both_answered(viewer_id: int, member_id: int) -> Sequence[AnyRow]:
+    """The questions that both answered by name, in threads that the viewer may see, the latest answer first."""
+    own = aliased(Answer)
+    query = (
+        select(Answer.id, Answer.posted_at, Answer.question_id, Question.title)
+        .join(Question, and_(Question.id == Answer.question_id, visible_to(viewer_id)))
+        .join(own, own.question_id == Answer.question_id)
+        .where(
+            Answer.author_id == member_id,
+            own.author_id == viewer_id,
+            *(
+                condition
+                for table in (Answer, own)
+                for condition in (table.withdrawn_at.is_(None), table.exposure == Exposure.NAMED)
+            ),
+        )
+    )
+    return read(query.order_by(Answer.posted_at.desc(), Answer.id.desc()).limit(HISTORY)).all()

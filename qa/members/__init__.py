@@ -10,8 +10,18 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* its sessions, and the pages of signing in, settings, people and circles."""
-    from qa.members import resets, sessions  # noqa: F401 - importing the first adds the job that sends links
-    from qa.members.views import bp, door, people, settings  # noqa: F401 - importing adds the views
+    from qa.members import entries, letters, resets, sessions  # noqa: F401 - importing adds listeners and jobs
+    from qa.members.views import (  # noqa: F401 - importing adds the views
+        bp,
+        circles,
+        door,
+        founding,
+        people,
+        profile,
+        settings,
+        stewards,
+    )
+    from qa.members.views import entries as entry_views  # noqa: F401 - as above
 
     sessions.init_app(app)
     door.init_app(app)

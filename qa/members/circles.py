@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from qa.core import events
-from qa.core.db import db
+from qa.core.db import AnySelect, db
 from qa.core.errors import RuleBroken
 from qa.core.text import clean_line
 from qa.members.events import CircleJoined, CircleLeft
@@ -94,10 +94,7 @@ def join(circle: Circle, member: Member, now: datetime, role: CircleRole = Circl
     found = _membership(circle, member)
     if found is not None and found.left_at is None:
         return found
-    if circle.cap is not None and size(circle.id) >= circle.cap:
-        raise RuleBroken(
-            _("The circle %(name)s is full: it has %(cap)d members.", name=circle.name, cap=circle.cap)
-        )
+    require_room(circle)
     if found is None:
         found = Membership(circle_id=circle.id, member_id=member.id)
         db.session.add(found)
@@ -105,6 +102,15 @@ def join(circle: Circle, member: Member, now: datetime, role: CircleRole = Circl
     db.session.flush()
     events.record(CircleJoined(member.id, circle.id))
     return found
+
+
+def name_steward(circle: Circle, member: Member) -> None:
+    """Make an active *member* of *circle* its steward, for whoever runs the site. Raises RuleBroken."""
+    found = _membership(circle, member)
+    if circle.everyone or found is None or found.left_at is not None or member.state != MemberState.ACTIVE:
+        raise RuleBroken(_("Only an active member of a small circle can be its steward."))
+    found.role = CircleRole.STEWARD
+    db.session.flush()
 
 
 def leave(circle: Circle, member: Member, now: datetime) -> None:
@@ -117,6 +123,25 @@ def leave(circle: Circle, member: Member, now: datetime) -> None:
     found.left_at = now
     db.session.flush()
     events.record(CircleLeft(member.id, circle.id))
+
+
+def require_room(circle: Circle) -> None:
+    """Raises RuleBroken when *circle* has as many members as it may have."""
+    if circle.cap is not None and size(circle.id) >= circle.cap:
+        raise RuleBroken(
+            _("The circle %(name)s is full: it has %(cap)d members.", name=circle.name, cap=circle.cap)
+        )
+
+
+def part(circle_id: int, member_id: int) -> CircleRole | None:
+    """What the member is in the circle now; None for one who is not in it."""
+    one = (Membership.circle_id == circle_id, Membership.member_id == member_id)
+    return db.session.scalar(select(Membership.role).where(*one, Membership.left_at.is_(None)))
+
+
+def locked(query: AnySelect) -> AnySelect:
+    """*query* of entities, their rows locked and read anew; rows that only refer to them can still be written."""
+    return query.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 def size(circle_id: int) -> int:

@@ -107,3 +107,15 @@ def leave(slug: str, email: str) -> None:
         circles.leave(circle, member, clock.now())
         line = f"{member.name} is not in {circle.name} any more."
     click.echo(line)
+
+
+@groups.command("steward")
+@click.argument("slug")
+@click.argument("email")
+def steward(slug: str, email: str) -> None:
+    """Make a member of a circle its steward, who lets others in from then on."""
+    with _unit():
+        circle, member = circles.with_slug(slug), accounts.with_address(email)
+        circles.name_steward(circle, member)
+        line = f"{member.name} is a steward of {circle.name}."
+    click.echo(line)

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, Subquery, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from qa.core.db import db, read
 from qa.core.errors import NotFound
 from qa.core.paging import Page, page_of
+from qa.members import profiles
 from qa.members.byline import Person, author_columns
-from qa.members.models import Circle, Member, Membership, MemberState
-from qa.members.names import handle_key
+from qa.members.models import Circle, CircleRole, Member, Membership, MemberState
+from qa.members.names import handle_key, same_employer
 
 PER_PAGE = 40
 WORDS_MAX = 5
@@ -42,12 +44,10 @@ def seen_by(viewer_id: int, circle_id: int | None = None) -> ColumnElement[bool]
 PROFILE_COLUMNS = (
     Member.state,
     Member.role,
-    Member.good_at,
-    Member.ask_me_about,
-    Member.timezone,
     Member.joined_at,
     Member.recognition_hidden,
     Member.source_url,
+    *(getattr(Member, f"{part}_for") for part in profiles.PARTS),
 )
 
 
@@ -56,8 +56,12 @@ Columns = Row[*tuple[Any, ...]]
 
 
 def profile(handle: str, viewer_id: int) -> Columns:
-    """A member's page in one row; NotFound for one whom the viewer shares no circle with, and for nobody at all."""
-    query = select(*author_columns(), *PROFILE_COLUMNS).where(
+    """A member's page in one row, parts that are not for the viewer empty.
+
+    NotFound for one whom the viewer shares no circle with, and for nobody at all.
+    """
+    parts = profiles.columns(viewer_id, *profiles.PARTS)
+    query = select(*author_columns(), *PROFILE_COLUMNS, *parts).where(
         Member.handle_key == handle_key(handle), seen_by(viewer_id)
     )
     row = read(query).one_or_none()
@@ -67,14 +71,23 @@ def profile(handle: str, viewer_id: int) -> Columns:
 
 
 def shared_circles(member_id: int, viewer_id: int) -> Sequence[Columns]:
-    """The circles in which both are, by name."""
+    """The circles in which both are, by name, and since when each is: ``theirs`` and ``mine``."""
+    mine = aliased(Membership)
     query = (
-        select(Circle.slug, Circle.name)
+        select(
+            Circle.slug,
+            Circle.name,
+            Circle.everyone,
+            Membership.joined_at.label("theirs"),
+            mine.joined_at.label("mine"),
+        )
         .join(Membership, Membership.circle_id == Circle.id)
+        .join(mine, mine.circle_id == Circle.id)
         .where(
             Membership.member_id == member_id,
             Membership.left_at.is_(None),
-            Circle.id.in_(circles_of(viewer_id)),
+            mine.member_id == viewer_id,
+            mine.left_at.is_(None),
         )
         .order_by(Circle.name, Circle.id)
     )
@@ -91,27 +104,48 @@ def directory(
 ) -> Page:
     """The people of the viewer's circles by name, one page. Authors of imported texts cannot be asked and are left out.
 
-    *words* must each be found in a name, a role or what the person says of themselves. A bookmark that is none
-    raises BadRequest.
+    *words* must each be found in a name, a role or what the person says of themselves to the viewer. A bookmark
+    that is none raises BadRequest.
     """
-    query = _people(seen_by(viewer_id, circle_id))
+    query = _people(viewer_id, circle_id).order_by(Member.name, Member.id)
     for word in words.split()[:WORDS_MAX]:
-        query = query.where(_says(word[:WORD_MAX]))
+        query = query.where(_says(viewer_id, word[:WORD_MAX]))
     return page_of(query, bookmark, per_page)
 
 
-def _people(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(*author_columns(), Member.state, Member.ask_me_about)
-        .where(condition, Member.source_url.is_(None))
-        .order_by(Member.name, Member.id)
+def _people(viewer_id: int, circle_id: int | None = None) -> Select[*tuple[Any, ...]]:
+    parts = profiles.columns(viewer_id, "ask_me_about")
+    return select(*author_columns(), Member.state, *parts).where(
+        seen_by(viewer_id, circle_id), Member.source_url.is_(None)
     )
 
 
-def _says(word: str) -> ColumnElement[bool]:
-    searched = (Member.name, Member.title, Member.employer, Member.industry, Member.profession)
-    texts = (Member.level, Member.good_at, Member.ask_me_about)
-    return or_(*(column.icontains(word, autoescape=True) for column in (*searched, *texts)))
+NAMING = (Member.name, Member.title, Member.employer, Member.industry, Member.profession, Member.level)
+"""What always stands with a member's name, and is therefore always looked through."""
+
+
+def _says(viewer_id: int, word: str) -> ColumnElement[bool]:
+    named = (column.icontains(word, autoescape=True) for column in NAMING)
+    return or_(*named, profiles.says(viewer_id, word))
+
+
+def peers(viewer_id: int, words: str = "", limit: int = PER_PAGE) -> Sequence[Columns]:
+    """Active members whom the viewer may ask into a circle, by name: those in other circles of theirs besides
+    *Everyone*, or with *words* all whom they may see."""
+    query = _people(viewer_id).where(Member.state == MemberState.ACTIVE, Member.id != viewer_id)
+    found = words.split()[:WORDS_MAX]
+    for word in found:
+        query = query.where(or_(_says(viewer_id, word[:WORD_MAX]), Member.handle_key == handle_key(word)))
+    if not found:
+        query = query.where(profiles.close_to(viewer_id))
+    return read(query.order_by(Member.name, Member.id).limit(limit)).all()
+
+
+def by_handles(viewer_id: int, handles: Sequence[str]) -> Sequence[Member]:
+    """The members with these handles whom the viewer may see; others are left out, whatever the reason."""
+    keys = [handle_key(handle) for handle in handles]
+    query = select(Member).where(Member.handle_key.in_(keys), seen_by(viewer_id))
+    return db.session.scalars(query.order_by(Member.id)).all()
 
 
 def circle(slug: str, viewer_id: int) -> Columns:
@@ -154,6 +188,7 @@ def _circles(viewer_id: int) -> Select[*tuple[Any, ...]]:
             Circle.level,
             Circle.cap,
             Circle.everyone,
+            Circle.listed,
             func.coalesce(sizes.c.size, 0).label("size"),
             Membership.joined_at.label("since"),
             Membership.role,
@@ -163,9 +198,44 @@ def _circles(viewer_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
+def known_circle(slug: str, viewer_id: int) -> Columns:
+    """A circle of which the viewer may know: they are in it (``since`` says), or it is listed; else NotFound."""
+    known = or_(Membership.id.is_not(None), Circle.listed)
+    row = read(_circles(viewer_id).where(Circle.slug == slug, known)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
 def circle_members(circle_id: int, viewer_id: int, limit: int = SHOWN_MEMBERS) -> Sequence[Columns]:
-    """The first *limit* members of a circle that the viewer is in, by name."""
-    return read(_people(seen_by(viewer_id, circle_id)).limit(limit)).all()
+    """The first *limit* members of a circle that the viewer is in, stewards first, by name."""
+    here = aliased(Membership)
+    steward = here.role == CircleRole.STEWARD
+    query = (
+        _people(viewer_id, circle_id)
+        .add_columns(here.role.label("part"))
+        .join(here, and_(here.member_id == Member.id, here.circle_id == circle_id, here.left_at.is_(None)))
+        .order_by(steward.desc(), Member.name, Member.id)
+    )
+    return read(query.limit(limit)).all()
+
+
+def colleagues(circle_id: int, employer: str) -> tuple[int, int]:
+    """How many of a circle's active members work for *employer*, and how many active members it has."""
+    query = (
+        select(Member.employer, func.count().label("number"))
+        .join(Membership, Membership.member_id == Member.id)
+        .where(
+            Membership.circle_id == circle_id,
+            Membership.left_at.is_(None),
+            Member.state == MemberState.ACTIVE,
+            Member.source_url.is_(None),
+        )
+        .group_by(Member.employer)
+    )
+    rows = read(query).all()
+    same = sum(row.number for row in rows if same_employer(row.employer, employer))
+    return same, sum(row.number for row in rows)
 
 
 def readers_and_peers(person: Person, circle_id: int) -> tuple[int, int]:

@@ -47,6 +47,8 @@ class SampleForm(Form):
     wanted = RadioField("Answers wanted", choices={"5": "5", "8": "8", "20": "20"})
     circle = SelectField("Circle", choices={"1": "Everyone", "2": "Security & infrastructure"})
     role_only = BooleanField("Answer without my name")
+    why = TextAreaField("Why you are here")
+    why_for = SelectField("Who sees it", choices={"members": "All members", "me": "Only me"})
 
 
 def clocks(now: datetime) -> dict[str, Clock]:
@@ -83,6 +85,8 @@ def form(wrong: bool) -> SampleForm:
             "title": "What do you pay for 24/7 detection?",
             "body": "We are **3,400** people.",
             "wanted": "8",
+            "why": "Nobody in my own house can tell me that I am wrong.",
+            "why_for": "me" if wrong else "members",
         },
     )
     if wrong:

@@ -17,7 +17,7 @@ from qa.core import clock
 from qa.core.db import db
 from qa.demo_build.threads import VISITOR
 from qa.members import passwords
-from qa.members.models import LoginSession, Member, Membership
+from qa.members.models import Gathering, LoginSession, Member, Membership
 from qa.questions.access import visible_to
 from qa.questions.models import Draft, Question, QuestionTag, Tag
 from qa.signin import codes
@@ -48,6 +48,8 @@ IN = {
     "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
     "moderation log": "/moderation/log", "looks": "/settings/looks",
     "devices": "/settings/devices", "codes": "/settings/codes", "passkeys": "/settings/passkeys", "address": "/settings/address", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
+    "found a circle": "/circles/new", "sister circle": "/circles/new?like=security", "gathering": "{gathering}",
+    "circle outside": "/c/finance", "invite": "/c/security/invitations", "leave": "/c/security/leaving",
     "about": "/about", "not found": "/q/999999", "forbidden": "/q/{foreign}/edit",
     "vouching": "/vetting", "application": "/vetting/{application}", "tree": "/vetting/tree", "whole tree": "/vetting/tree?all=1",
     "invitations": "/invitations", "pledge": "/pledge",
@@ -88,6 +90,7 @@ def places(live: Live) -> Places:
         )
         found.words = {
             "me": me.handle,
+            "gathering": f"/gatherings/{db.session.scalar(select(Gathering.id).limit(1))}",
             "open": _question(seen, Question.needed_by > now, Question.author_id != me.id),
             "closed": _question(seen, Question.needed_by < now),
             "busy": _question(seen),
@@ -227,6 +230,31 @@ def test_refused_edits_comments_and_settings(visitor: Page, places: Places) -> N
     press(visitor, "details.talk-add button")
     assert "Write your comment first" in visitor.inner_text("main")
     assert examine(visitor) == []
+
+
+def test_a_circle_to_be_that_lacks_words(visitor: Page) -> None:
+    visitor.goto("/circles/new")
+    press(visitor, "button[value=ask]")
+    assert "Give the circle a name" in visitor.inner_text("main")
+    assert examine(visitor) == []
+    visitor.goto("/c/security/invitations")
+    visitor.fill("#member", "head")
+    press(visitor, "main form button[data-kind=primary]")
+    assert "Did you mean" in visitor.inner_text("main")
+    assert examine(visitor) == []
+
+
+def test_a_steward(chromium: Browser, live: Live) -> None:
+    context = _context(chromium, live, "ingrid-solheim")
+    page = context.new_page()
+    for path in ("/c/security", "/c/security/settings", "/c/security/members/stefan-marek"):
+        page.goto(path)
+        assert examine(page) == []
+    page.goto("/c/security/requests")
+    press(page, "button[value=no]")
+    assert "Write a reason" in page.inner_text("main")
+    assert examine(page) == []
+    context.close()
 
 
 def test_a_refused_sign_in(stranger: Page) -> None:

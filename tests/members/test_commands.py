@@ -16,7 +16,7 @@ from qa.core import clock
 from qa.core.db import db
 from qa.members import accounts, circles, resets
 from qa.members.commands import groups, people
-from qa.members.models import Circle, Member, Membership, MemberState, PasswordReset, Role
+from qa.members.models import Circle, CircleRole, Member, Membership, MemberState, PasswordReset, Role
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 
@@ -176,6 +176,17 @@ def test_a_circle_is_made_filled_and_left(qa: Qa, cast: Cast) -> None:
     assert (left.exit_code, left.output) == (0, "Ana Lindqvist is not in Internal audit any more.\n")
     assert "audit" not in in_circles(cast.ana)
     assert "audit" in in_circles(cast.dan)
+
+
+def test_a_circle_gets_a_steward(qa: Qa, cast: Cast) -> None:
+    assert circles.part(cast.inner.id, cast.ben.id) == CircleRole.MEMBER
+    named = qa("circle", "steward", "inner", "ben@peers.example")
+    assert (named.exit_code, named.output) == (0, "Ben Okafor is a steward of Inner circle.\n")
+    assert circles.part(cast.inner.id, cast.ben.id) == CircleRole.STEWARD
+    for slug, email in (("inner", "dan@peers.example"), ("everyone", "ana@peers.example")):
+        assert "Only an active member" in qa("circle", "steward", slug, email).output
+    db.session.rollback()
+    assert circles.part(cast.inner.id, cast.dan.id) is None
 
 
 def test_an_unlisted_circle_and_its_cap(qa: Qa, cast: Cast, as_: Callable[[Member], Browser]) -> None:

@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 
 from qa.core import clock, tokens, transaction
 from qa.core.db import db
-from qa.core.errors import RuleBroken
-from qa.members import accounts, circles, resets
-from qa.members.models import Circle, Member, PasswordReset
+from qa.core.errors import NotFound, RuleBroken
+from qa.members import accounts, circles, entries, founding, resets, stewards
+from qa.members.models import Circle, CircleEntry, Member, PasswordReset
 from tests.support.cast import Cast
+from tests.support.crowd import crowd
 
 MANY = 20
 
@@ -122,3 +123,56 @@ def test_a_link_works_once(app: Flask, cast: Cast) -> None:
         return "changed"
 
     assert all_at_once(app, use) == {"changed": 1, "dead": MANY - 1}
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_circle_is_founded_once_by_however_many_say_yes_at_once(app: Flask, cast: Cast) -> None:
+    with transaction.unit():
+        people = crowd(cast.everyone, MANY)
+        plan = founding.Plan("Exit planners", "Leaving a provider.", "", "", 60, False)
+        gathering_id = founding.gather(cast.ana, plan, people, clock.now()).id
+        ids = [one.id for one in people]
+
+    def say_yes(number: int) -> str:
+        member = db.session.get_one(Member, ids[number])
+        gathering = founding.load(gathering_id, member)
+        return "founded" if founding.answer(member, gathering, True, clock.now()) else "noted"
+
+    said = all_at_once(app, say_yes)
+    assert said == {"founded": 1, "noted": 2, "refused None": MANY - 3}
+    circle = db.session.query(Circle).filter_by(name="Exit planners").one()
+    assert circles.size(circle.id) == 4
+    invited = db.session.query(CircleEntry).filter_by(circle_id=circle.id, ended_at=None).count()
+    assert invited == MANY - 3
+
+
+@pytest.mark.usefixtures("cast")
+def test_two_stewards_who_go_at_once_leave_one(app: Flask, cast: Cast) -> None:
+    with transaction.unit():
+        stewards.appoint(cast.mo, cast.inner, cast.ben, clock.now())
+        ids = [cast.mo.id, cast.ben.id]
+
+    def go(number: int) -> str:
+        member = db.session.get_one(Member, ids[number % 2])
+        try:
+            circle = stewards.load("inner", member)
+        except NotFound:
+            return "gone"
+        stewards.depart(member, circle, clock.now())
+        return "left"
+
+    said = all_at_once(app, go)
+    assert said["left"] == 1
+    assert stewards.stewards(cast.inner.id) == 1
+
+
+@pytest.mark.usefixtures("cast")
+def test_one_request_waits_however_often_it_is_sent(app: Flask, cast: Cast) -> None:
+    dan_id = cast.dan.id
+
+    def send(_number: int) -> str:
+        dan = db.session.get_one(Member, dan_id)
+        entries.ask(dan, entries.load_listed("inner", dan), "", clock.now())
+        return "asked"
+
+    assert all_at_once(app, send) == {"asked": 1, "refused None": MANY - 1}

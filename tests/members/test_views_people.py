@@ -171,12 +171,18 @@ def test_circles_of_dan_and_those_he_may_know_of(as_: AsMember, cast: Cast) -> N
     page = text(as_(cast.dan), "/circles")
     assert "Inner circle" in page
     assert "4 members" in page
-    assert "/c/inner" not in page
+    assert "/c/inner" in page
     assert "Hidden hands" not in page
     assert "/c/inner" in text(as_(cast.ana), "/circles")
 
 
-def test_a_circle_is_open_to_its_members_only(as_: AsMember, cast: Cast) -> None:
+def hide(circle: Circle) -> None:
+    with transaction.unit():
+        circle.listed = False
+
+
+def test_a_hidden_circle_is_open_to_its_members_only(as_: AsMember, cast: Cast) -> None:
+    hide(cast.inner)
     with transaction.unit():
         ask(cast.ben, cast.inner, title="How many vendors do you visit each year?")
     page = text(as_(cast.ana), "/c/inner")
@@ -188,12 +194,29 @@ def test_a_circle_is_open_to_its_members_only(as_: AsMember, cast: Cast) -> None
     ):
         assert words in page
     client = as_(cast.dan)
-    foreign, never = client.get("/c/inner"), client.get("/c/never")
-    assert (foreign.status_code, foreign.data) == (never.status_code, never.data)
-    assert foreign.status_code == 404
+    for path in ("/c/inner", "/c/inner/leaving", "/c/inner/invitations", "/c/inner/requests", "/c/inner/settings",
+                 "/c/inner/members/ana", "/circles/new?like=inner"):  # fmt: skip
+        with time_machine.travel(clock.now(), tick=False):
+            foreign, never = client.get(path), client.get(path.replace("inner", "never"))
+        assert (foreign.status_code, foreign.data) == (never.status_code, never.data), path
+        assert foreign.status_code == 404
+
+
+def test_a_listed_circle_shows_those_outside_what_it_is_for_and_nobody_in_it(
+    as_: AsMember, cast: Cast
+) -> None:
+    with transaction.unit():
+        ask(cast.ben, cast.inner, title="How many vendors do you visit each year?")
+    page = text(as_(cast.dan), "/c/inner")
+    assert "Security heads" in page
+    assert "4 of 60" in page
+    assert "Ask to be let in" in page
+    for words in ("vendors", "Mo Haddad", "Cleo", "Steward"):
+        assert words not in page.partition("<main")[2].replace("Stewards of the circle read it", "")
 
 
 def test_a_circle_closes_behind_one_who_leaves(as_: AsMember, cast: Cast) -> None:
+    hide(cast.inner)
     client = as_(cast.ana)
     assert client.get("/c/inner").status_code == 200
     with transaction.unit():
@@ -210,7 +233,7 @@ def test_strangers_are_asked_to_sign_in(client: Browser, path: str) -> None:
 
 @pytest.mark.parametrize("many", [0, 30])
 @pytest.mark.parametrize(
-    ("path", "most"), [("/m/ben", 5), ("/members", 3), ("/members?q=a", 3), ("/circles", 2), ("/c/inner", 4)]
+    ("path", "most"), [("/m/ben", 8), ("/members", 3), ("/members?q=a", 3), ("/circles", 4), ("/c/inner", 5)]
 )
 def test_statements_of_a_page_do_not_grow(
     as_: AsMember, cast: Cast, queries: Queries, path: str, most: int, many: int

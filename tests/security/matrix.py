@@ -69,7 +69,6 @@ ROWS = (
     Row("members.profile", "GET", "/m/dan", "member"),
     Row("recognition.show", "GET", "/m/dan/recognition", "member"),
     Row("members.circles", "GET", "/circles", "member"),
-    Row("members.circle", "GET", "/c/inner", "circle"),
     # questions
     Row("questions.index", "GET", "/questions", "member"),
     Row("questions.tags", "GET", "/tags", "member"),
@@ -108,6 +107,7 @@ SPECIAL = (
     Row("questions.post into the circle", "POST", "/ask", "circle", 302, {**ASK, "circle_id": "{circle}"},
         also={"outside": 422, "moderator outside": 422, "admin": 422, "former": 422}, posts=True),
     Row("answers draft", "POST", "/drafts", "circle", 302, {"question_id": "{question}", "body": "Some words"}),
+    Row("listed circle", "GET", "/c/inner", "member"),
     Row("circle filter", "GET", "/members?circle=inner", "circle"),
     Row("draft", "GET", "/ask?draft={draft}", "own", owner="asker"),
 )  # fmt: skip

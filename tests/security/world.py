@@ -15,8 +15,8 @@ from qa.answers import rules as answering
 from qa.answers.models import Answer, MarkKind
 from qa.core import clock, transaction
 from qa.core.db import db
-from qa.members import accounts, circles
-from qa.members.models import CircleRole, Exposure, LoginSession, Member, MemberState, Role
+from qa.members import accounts, circles, entries, founding
+from qa.members.models import Circle, CircleRole, Exposure, LoginSession, Member, MemberState, Role
 from qa.questions import drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
@@ -176,12 +176,45 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         values = {
             "gone_question": str(gone.id), "gone_answer": str(given_gone.id), "gone_comment": str(remark_gone.id),
             "hidden": str(hidden.id), "veiled": str(veiled.id),
+            **_beside(cast),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
             "draft": str(draft.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
             **_joining(cast),
             "passkey": str(passkey.id), "identity": str(identity.id),
         }  # fmt: skip
     return World(values)
+
+
+def _beside(cast: Cast) -> dict[str, str]:
+    """A hidden circle, kept by Stu alone, with the same members; a gathering; an invitation into a third circle
+    and a request to it."""
+    now = clock.now()
+    made: dict[str, Circle] = {}
+    for name in ("hidden", "third"):
+        made[name] = circles.add(
+            f"{name}-abcd", f"The {name} one", "Not to be known of", now, cap=20, listed=False
+        )
+    people = {one.handle: one for one in db.session.scalars(select(Member))}
+    for handle in ("ana", "ben", "cleo", "mo", "lea", "stu", "fay"):
+        role = CircleRole.STEWARD if handle == "stu" else CircleRole.MEMBER
+        circles.join(made["hidden"], people[handle], now, role)
+    circles.leave(made["hidden"], people["fay"], now)
+    circles.join(made["third"], people["stu"], now, CircleRole.STEWARD)
+    gathering = founding.gather(
+        cast.ana, founding.Plan("Exit planners", "Leaving a provider", "", "", 20, False),
+        [cast.ben, cast.cleo, cast.mo], now,
+    )  # fmt: skip
+    invitation = entries.invite(people["stu"], made["third"], cast.ana, "Come in", now)
+    made["third"].listed = True
+    request = entries.ask(cast.ben, made["third"], "I run it too", now)
+    made["third"].listed = False
+    db.session.flush()
+    return {
+        "secret": made["hidden"].slug,
+        "gathering": str(gathering.id),
+        "entry": str(invitation.id),
+        "request": str(request.id),
+    }
 
 
 def browsers(app: Flask) -> dict[str, Browser]:

@@ -12,7 +12,7 @@ from qa.core import clock, limits
 from qa.core.errors import NotFound, RuleBroken
 from qa.core.limits import limiter
 from qa.core.web import open_to
-from qa.members import accounts, devices, sessions
+from qa.members import accounts, devices, profiles, sessions
 from qa.members.dates import day, moment
 from qa.members.forms import PasswordForm, ProfileForm, show_problem
 from qa.members.models import MemberState
@@ -40,6 +40,7 @@ def save_settings() -> ResponseReturnValue:
         return render_template("members/settings.html", form=form), 422
     try:
         accounts.change_profile(member, form.name.data, form.timezone.data or "", form.words, clock.now())
+        profiles.share(member, form.audiences)
         accounts.change_looks(member, form.theme.data or "", form.recognition_hidden.data)
     except RuleBroken as error:
         show_problem(form, error)

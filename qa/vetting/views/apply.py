@@ -14,7 +14,7 @@ from qa.core.limits import limiter
 from qa.core.web import open_to
 from qa.members.forms import ChooseForm, show_problem
 from qa.members.models import Member
-from qa.signin.views import entering
+from qa.signin.views.entering import welcome
 from qa.vetting import applications, entering, queries
 from qa.vetting.forms import ApplyForm
 from qa.vetting.views import bp
@@ -89,5 +89,5 @@ def enter(member: Member, now: datetime) -> ResponseReturnValue:
     flash(_("Your address is confirmed. Members who know your work are asked now."), "good")
     if member.joined_at != now:
         return redirect(url_for("members.login"), 303)
-    entering.welcome(member, remember=False)
+    welcome(member, remember=False)
     return redirect(url_for("members.standing"), 303)

@@ -1,0 +1,185 @@
+"""Mails about circles: composed when they go out, and not at all where what they tell of is over by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from qa.config import settings
+from qa.core import mail, outbox, transaction
+from qa.core.db import db
+from qa.members import circles
+from qa.members.byline import byline
+from qa.members.models import (
+    Circle,
+    CircleEntry,
+    CircleRole,
+    Exposure,
+    Gathering,
+    GatheringSeat,
+    Member,
+    MemberState,
+)
+
+KIND = "members.circle"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail: its subject, which is its heading, sentences, what somebody said, and the page it leads to."""
+
+    subject: str
+    lines: tuple[str, ...]
+    path: str
+    button: str
+    quote: str = ""
+
+
+def tell(what: str, member_id: int, **facts: int | str) -> None:
+    """Write to *member_id* about *what*, a name in LETTERS; *facts* are ids, and words that no table keeps."""
+    outbox.put(KIND, {"what": what, "to": member_id, **facts})
+
+
+@outbox.handles(KIND, slow=True)
+def write(jobs: Sequence[outbox.Job]) -> None:
+    """Send each letter that still has something to say."""
+    for job in jobs:
+        with transaction.unit():
+            prepared = _prepare(job)
+        if prepared is not None:
+            mail.send(**prepared, job=job)
+
+
+def _prepare(job: outbox.Job) -> dict[str, Any] | None:
+    member = db.session.get(Member, job.payload["to"])
+    if member is None or member.state != MemberState.ACTIVE or member.email is None:
+        return None
+    letter = LETTERS[job.payload["what"]](member, job.payload)
+    if letter is None:
+        return None
+    words = {"name": member.name, "letter": letter, "link": settings().base_url.rstrip("/") + letter.path}
+    return {
+        "to": member.email,
+        "subject": letter.subject,
+        "text": render_template("members/mail/circle.txt", **words),
+        "html": render_template("members/mail/circle.html", **words),
+    }
+
+
+def _gathering(member: Member, facts: dict[str, Any]) -> Letter | None:
+    gathering = db.session.get(Gathering, facts["gathering"])
+    seat = db.session.get(GatheringSeat, (facts["gathering"], member.id))
+    if gathering is None or seat is None or seat.answered_at is not None or _is_given_up(gathering):
+        return None
+    who = _name(gathering.founder_id, member)
+    return Letter(
+        _("Found “%(circle)s” with %(who)s?", circle=gathering.name, who=who),
+        (
+            _("%(who)s gathers members for a new circle and asks you to be one of them.", who=who),
+            _("Yes or no is one click; nobody outside those asked knows of it."),
+        ),
+        f"/gatherings/{gathering.id}",
+        _("Look at it"),
+        gathering.purpose,
+    )
+
+
+def _is_given_up(gathering: Gathering) -> bool:
+    return gathering.ended_at is not None and gathering.circle_id is None
+
+
+def _founded(member: Member, facts: dict[str, Any]) -> Letter | None:
+    circle = db.session.get_one(Circle, facts["circle"])
+    if circles.part(circle.id, member.id) is None:
+        return None
+    return Letter(
+        _("The circle “%(circle)s” is founded", circle=circle.name),
+        (_("Enough have said yes, and you are in it."), _("Ask it something: a first question starts it.")),
+        f"/c/{circle.slug}",
+        _("Open the circle"),
+        circle.purpose,
+    )
+
+
+def _invited(member: Member, facts: dict[str, Any]) -> Letter | None:
+    found = _entry_and_circle(facts)
+    if found is None or circles.part(found[1].id, found[0].asked_by_id) is None:
+        return None
+    entry, circle = found
+    who = _name(entry.asked_by_id, member)
+    return Letter(
+        _("%(who)s invites you into “%(circle)s”", who=who, circle=circle.name),
+        (circle.purpose, _("Yes or no is one click, on the page of circles.")),
+        "/circles",
+        _("Answer the invitation"),
+        entry.words,
+    )
+
+
+def _requested(member: Member, facts: dict[str, Any]) -> Letter | None:
+    found = _entry_and_circle(facts)
+    if found is None or circles.part(found[1].id, member.id) != CircleRole.STEWARD:
+        return None
+    entry, circle = found
+    who = _name(entry.member_id, member)
+    return Letter(
+        _("%(who)s asks to be let into “%(circle)s”", who=who, circle=circle.name),
+        (_("You are a steward of this circle: say yes, or no with a reason."),),
+        f"/c/{circle.slug}/requests",
+        _("Look at the request"),
+        entry.words,
+    )
+
+
+def _decided(member: Member, facts: dict[str, Any]) -> Letter | None:
+    entry = db.session.get_one(CircleEntry, facts["entry"])
+    circle = db.session.get_one(Circle, entry.circle_id)
+    if not entry.accepted:
+        subject = _("Not let into “%(circle)s”", circle=circle.name)
+        said = _("A steward of the circle said no to your request, for this reason:")
+        return Letter(subject, (said,), "/circles", _("See your circles"), entry.reason)
+    if circles.part(circle.id, member.id) is None:
+        return None
+    subject = _("You are in “%(circle)s”", circle=circle.name)
+    said = _("A steward of the circle let you in.")
+    return Letter(subject, (said,), f"/c/{circle.slug}", _("Open the circle"), entry.reason)
+
+
+def _removed(member: Member, facts: dict[str, Any]) -> Letter | None:
+    circle = db.session.get_one(Circle, facts["circle"])
+    if circles.part(circle.id, member.id) is not None:
+        return None
+    return Letter(
+        _("You are no longer in “%(circle)s”", circle=circle.name),
+        (_("A steward of the circle removed you, for this reason:"),),
+        "/circles",
+        _("See your circles"),
+        facts["reason"],
+    )
+
+
+LETTERS: dict[str, Callable[[Member, dict[str, Any]], Letter | None]] = {
+    "gathering": _gathering,
+    "founded": _founded,
+    "invited": _invited,
+    "requested": _requested,
+    "decided": _decided,
+    "removed": _removed,
+}
+
+
+def _entry_and_circle(facts: dict[str, Any]) -> tuple[CircleEntry, Circle] | None:
+    """An entry that still waits, and its circle."""
+    entry = db.session.get_one(CircleEntry, facts["entry"])
+    asker = db.session.get_one(Member, entry.asked_by_id)
+    if entry.ended_at is not None or asker.state != MemberState.ACTIVE:
+        return None
+    return entry, db.session.get_one(Circle, entry.circle_id)
+
+
+def _name(member_id: int, reader: Member) -> str:
+    return byline(db.session.get_one(Member, member_id), Exposure.NAMED, reader.id).name

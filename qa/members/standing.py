@@ -1,0 +1,23 @@
+"""Who may write: active members, and what others read only with a pledge that holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from qa.core.errors import Forbidden, RuleBroken
+from qa.members.models import Member, MemberState
+
+
+def require_active(actor: Member) -> None:
+    """Only active members change anything here; raises Forbidden otherwise."""
+    if actor.state != MemberState.ACTIVE:
+        raise Forbidden(_("Only active members can write here."))
+
+
+def require_posting(actor: Member, now: datetime) -> None:
+    """Who acts upon others is active and keeps the pledge; raises Forbidden, or RuleBroken where it is due."""
+    require_active(actor)
+    if not actor.may_post(now):
+        raise RuleBroken(_("Confirm your pledge first: it is due. It takes a minute."))
