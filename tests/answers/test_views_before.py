@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
 from qa.answers.models import Answer, Comment
-from qa.core import transaction
+from qa.core import clock, transaction
 from qa.core.db import db
 from qa.members.models import Exposure, Member, Role
 from qa.questions.models import Question
@@ -197,3 +198,16 @@ def test_no_route_lets_staff_show_or_hide_anothers_name(cast: Cast, as_: SignIn,
     assert [one.exposure for one in shown] == [Exposure.ROLE, Exposure.ROLE]
     assert as_(cast.ben).post(f"/a/{given}/edit", data=change).status_code == 302
     assert db.session.get_one(Answer, given).exposure == Exposure.NAMED
+
+
+def test_before_a_question_goes_out_its_asker_reads_what_the_hour_tells(cast: Cast, as_: SignIn) -> None:
+    fields = {**ASK, "body": "We have 41.", "circle_id": str(cast.inner.id), "do": "review"}
+    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    dated = {"needed_by": "", "date": day, "time": "17:00"}
+    for exposure, due, told in (
+        ("anonymous", dated, True),
+        ("named", dated, False),
+        ("anonymous", {}, False),
+    ):
+        page = as_(cast.ana).post("/ask", data={**fields, "exposure": exposure, **due})
+        assert (page.status_code, "hints at where you are" in page.text) == (200, told), exposure
