@@ -213,7 +213,7 @@ class _Course:
     def _reply(self, step: Step) -> answering.Reply:
         forms = self.plan.threads[step.thread].question.answers
         if step.answer is None or step.answer >= len(forms):
-            return answering.Reply(step.text, Basis.DID)
+            return answering.Reply(step.text, Basis.DID, no_gain=True)
         form = forms[step.answer]
         return answering.Reply(
             step.text,

@@ -132,12 +132,12 @@ class CircleForm(FlaskForm):
 
 
 class GatherForm(CircleForm):
-    """Founding a circle; whom to ask comes as ticks named "asked", and *find* looks for more of them."""
+    """Founding a circle; whom to ask comes as ticks named "asked", and *whom* looks for more of them."""
 
     name = StringField(_l("Name of the circle"), [InputRequired(_l("Give the circle a name."))])
     profession = StringField(_l("Profession"))
     level = StringField(_l("Career level"))
-    find = StringField(_l("Find others by name, role or handle"))
+    whom = StringField(_l("Find others by name, role or handle"))
     asked = SelectMultipleField(_l("Whom you ask"), validate_choice=False)
 
     def __init__(self, **kwargs: Any) -> None:

@@ -92,7 +92,7 @@ def test_the_form_keeps_what_was_typed_and_finds_others(as_: AsMember, cast: Cas
     dan = as_(cast.dan)
     assert "You share only Everyone" in text(dan, "/circles/new")
     found = dan.post(
-        "/circles/new", data={**WANTED, "do": "find", "find": "insurance", "asked": ["ana"]}
+        "/circles/new", data={**WANTED, "do": "find", "whom": "insurance", "asked": ["ana"]}
     ).get_data(as_text=True)
     assert 'value="ana" checked' in found
     assert 'value="cleo">' in found

@@ -73,7 +73,7 @@ def _page(form: GatherForm, viewer: Viewer, sister: Any = None) -> str:
     """The form with those who may be asked: the ticked ones first, then those who fit what is looked for."""
     chosen = set(form.asked.data or [])
     ticked = _asked(form, viewer.id) if chosen else []
-    found = queries.peers(viewer.id, (form.find.data or "")[:200], FOUND)
+    found = queries.peers(viewer.id, (form.whom.data or "")[:200], FOUND)
     rest = [row for row in found if row.author_handle not in chosen]
     return render_template(
         "members/found.html",
