@@ -32,7 +32,7 @@ from tests.support.later_migrations import KIN, KIN_BACK, ORPHANS, PARENTS, add,
 from tests.support.schemas import rows, schema
 
 ROOT = Path(__file__).parents[1]
-FAR_APART = {"sqlite": 100, "postgres": 30}
+FAR_APART = {"sqlite": 100, "postgres": 18}
 """Events between two kills: SQLite rebuilds what PostgreSQL alters, and has as many more of them."""
 
 

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Give *app* the pages of proofs, and the mails about them."""
     from qa.signin import addresses, listeners, models, notices  # noqa: F401 - tables, jobs and listeners
+    from qa.signin.passkeys import origin
     from qa.signin.views import address, bp, code, codes, passkeys, single, sudo  # noqa: F401 - adds the views
 
-    app.jinja_env.globals["single_sign_on"] = (
-        app.config["QUORUM"].oidc_name if app.config["QUORUM"].oidc_issuer else ""
-    )
+    found = app.config["QUORUM"]
+    app.jinja_env.globals["single_sign_on"] = found.oidc_name if found.oidc_issuer else ""
+    app.jinja_env.globals["passkeys_at"] = origin(found.base_url)
     app.register_blueprint(bp)

@@ -34,6 +34,7 @@ from qa.signin.models import Passkey
 if TYPE_CHECKING:
     from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
 
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
 SECONDS = 300
 MOST = 20
 """Passkeys of one member."""
@@ -216,11 +217,20 @@ def remove(member: Member, passkey_id: int, now: datetime) -> None:
 
 def _party() -> tuple[str, str]:
     """The host that passkeys are for, and the origin that asks for them."""
-    parts = urlsplit(settings().base_url)
+    at = origin(settings().base_url)
+    return urlsplit(at).hostname or "localhost", at
+
+
+def origin(base_url: str) -> str:
+    """The address at which passkeys of the site *base_url* can be opened: browsers bind none to a number.
+
+    On one's own computer that is ``localhost``; a site that others reach has a name.
+    """
+    parts = urlsplit(base_url)
     default = {"https": 443, "http": 80}.get(parts.scheme)
     port = f":{parts.port}" if parts.port not in (None, default) else ""
     host = parts.hostname or "localhost"
-    return host, f"{parts.scheme}://{host}{port}"
+    return f"{parts.scheme}://{'localhost' if host in LOOPBACK else host}{port}"
 
 
 def _user_handle(member_id: int) -> bytes:

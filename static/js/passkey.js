@@ -35,8 +35,8 @@ for (const button of document.querySelectorAll('button[data-passkey]')) {
         button.disabled = false;
         form.requestSubmit(button);
       }
-    } catch {
-      say(note.dataset.failed);
+    } catch (fault) {
+      say(fault.name === 'SecurityError' ? note.dataset.elsewhere : note.dataset.failed);
     }
     button.disabled = false;
   });

@@ -58,4 +58,6 @@ def test_ana_reads_it_with_its_source_and_dan_does_not(app: Flask, cast: Cast, c
     assert "Why do my raised beds dry out by noon?" in page
     stranger = app.test_client()
     assert isinstance(stranger, Browser)
-    assert stranger.sign_in(cast.dan).get("/c/gardening-example").status_code == 404
+    page = stranger.sign_in(cast.dan).get("/c/gardening-example").text
+    assert "Why do my raised beds dry out by noon?" not in page
+    assert "to be let in" in page

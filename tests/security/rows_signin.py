@@ -32,7 +32,7 @@ ROWS: tuple[Row, ...] = (
     # passkeys
     Row("signin.passkeys", "GET", "/settings/passkeys", "account"),
     Row("signin.add_options", "POST", "/settings/passkeys/options", "account", changes=False),
-    Row("signin.add_passkey", "POST", "/settings/passkeys", "account", 422, {"credential": "none"}),
+    Row("signin.add_passkey", "POST", "/settings/passkeys", "account", 422, {"credential": "none"}, changes=False),
     Row(
         "signin.remove_passkey", "POST", "/settings/passkeys/{passkey}/removal", "own", 303, owner="asker",
         also=OWN_ONLY,

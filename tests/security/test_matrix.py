@@ -37,6 +37,11 @@ def name_of(row: Row) -> str:
     return f"{row.method} {row.endpoint}"
 
 
+def bare(path: str) -> str:
+    """An address without what stands in the place of ids and slugs."""
+    return re.sub(r"{\w+}|(?<=/c/)[\w-]+(?=/)", "…", path.partition("?")[0])
+
+
 WITH_ID = [row for row in ROWS if slots(row)]
 
 
@@ -80,7 +85,7 @@ def test_route_by_principal(served: Served, ids: World, row: Row) -> None:
 def test_other_methods_change_nothing(served: Served, ids: World, row: Row) -> None:
     """A2: what is read is not written by another verb, however the verb is given, and HEAD has the rights of GET."""
     before = served.version()
-    posted = {other.path for other in ROWS if other.method == "POST"}
+    posted = {bare(other.path) for other in ROWS if other.method == "POST"}
     for who in PRINCIPALS:
         for method in OTHER_METHODS:
             assert send(served, who, row, ids, method).status in (302, 303, 400, 401, 404, 405), (who, method)
@@ -89,7 +94,7 @@ def test_other_methods_change_nothing(served: Served, ids: World, row: Row) -> N
         shown = send(served, who, row, ids)
         head = send(served, who, row, ids, "HEAD")
         assert (head.status, head.location, head.body) == (shown.status, shown.location, b""), who
-        if row.path not in posted:
+        if bare(row.path) not in posted:
             assert send(served, who, row, ids, "POST").status in (401, 404, 405), who
     if row.method == "GET":
         path = ids.fill(row.path).replace(" ", "%20")

@@ -64,7 +64,7 @@ def test_a_passkey_signs_in_and_is_both_steps(client: Browser, device: Authentic
     with_codes(cast.ana)
     asked = options(client)
     assert asked["userVerification"] == "required"
-    assert asked["rpId"] == "127.0.0.1"
+    assert asked["rpId"] == "localhost"
     assert asked.get("allowCredentials", []) == []
     answer = client.post("/login/passkey", data={"credential": device.open(asked), "next": "/members"})
     assert (answer.status_code, answer.location) == (303, "/members")
@@ -87,7 +87,7 @@ def test_what_is_asked_for_a_new_one_names_nobody_by_number(
 BENT: dict[str, dict[str, Any]] = {
     "an altered signature": {"alter": True},
     "another site's page": {"origin": "https://evil.test"},
-    "the same host by another port": {"origin": "http://127.0.0.1:9999"},
+    "the same host by another port": {"origin": "http://localhost:9999"},
     "nobody looked who holds it": {"flags": PRESENT},
     "nobody was there": {"flags": 0},
     "another's name": {"user": b"x" * 32},
@@ -105,7 +105,7 @@ def test_what_is_bent_opens_nothing(client: Browser, device: Authenticator, how:
 def test_another_party_opens_nothing(client: Browser, device: Authenticator) -> None:
     device.party = "evil.test"
     assert opened(client, device.open(options(client))) == 422
-    device.party = "127.0.0.1"
+    device.party = "localhost"
     assert opened(client, device.open(options(client))) == 303
 
 
@@ -115,6 +115,7 @@ def test_another_party_opens_nothing(client: Browser, device: Authenticator) -> 
         ("https://quorum.example/", "quorum.example", "https://quorum.example"),
         ("https://quorum.example:443", "quorum.example", "https://quorum.example"),
         ("http://localhost:8000", "localhost", "http://localhost:8000"),
+        ("http://127.0.0.1:8000", "localhost", "http://localhost:8000"),
     ],
 )
 def test_party_and_origin_come_from_the_settings(app: Flask, base: str, party: str, origin: str) -> None:

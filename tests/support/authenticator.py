@@ -28,7 +28,7 @@ def decoded(text: str) -> bytes:
 class Authenticator:
     """One device with one key. Every answer can be bent: another origin, an altered signature, a count that stays."""
 
-    def __init__(self, origin: str = "http://127.0.0.1:8000", party: str = "127.0.0.1") -> None:
+    def __init__(self, origin: str = "http://localhost:8000", party: str = "localhost") -> None:
         self.origin, self.party = origin, party
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.credential_id = os.urandom(24)

@@ -42,7 +42,7 @@ def profile(handle: str) -> ResponseReturnValue:
     return render_template(
         "members/profile.html",
         person=person,
-        first_name=person.name.split()[0],
+        first_name=person.name.partition(" ")[0],
         handle=row.author_handle,
         words=row,
         texts={part: _paragraphs(getattr(row, part)) for part in profiles.TEXTS},
