@@ -69,6 +69,8 @@ def _gathering(member: Member, facts: dict[str, Any]) -> Letter | None:
     seat = db.session.get(GatheringSeat, (facts["gathering"], member.id))
     if gathering is None or seat is None or seat.answered_at is not None or _is_given_up(gathering):
         return None
+    if db.session.get_one(Member, gathering.founder_id).state != MemberState.ACTIVE:
+        return None
     who = _name(gathering.founder_id, member)
     return _letter(
         member,

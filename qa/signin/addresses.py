@@ -83,6 +83,8 @@ def _prepare(job: outbox.Job, token: str) -> Letter | None:
     member = None if change is None else db.session.get(Member, change.member_id)
     if change is None or member is None or not _is_open(change, clock.now()):
         return None
+    if member.state == MemberState.LEFT:
+        return None
     if job.payload["side"] == "old":
         change.old_hash = tokens.token_hash(token)
         return _to_old(member, change.email, token)

@@ -112,7 +112,9 @@ def inquiry(job: outbox.Job) -> Letter | None:
     asked = db.session.get_one(Inquiry, job.payload["inquiry_id"])
     application = db.session.get_one(Application, asked.application_id)
     member = db.session.get_one(Member, application.member_id)
-    if asked.replied_at is not None or application.outcome is not None or not member.email:
+    if asked.replied_at is not None or application.outcome is not None:
+        return None
+    if member.state != MemberState.APPLICANT or not member.email:
         return None
     return words.inquiry(asked, member)
 
