@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
 from flask_babel import gettext as _
 
-from qa.config import settings
-from qa.core import mail, outbox, transaction
+from qa.core import letters, outbox, transaction
 from qa.core.db import db
+from qa.core.letters import Letter
 from qa.members import circles
 from qa.members.byline import byline
 from qa.members.models import (
@@ -28,17 +26,6 @@ from qa.members.models import (
 KIND = "members.circle"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail: its subject, which is its heading, sentences, what somebody said, and the page it leads to."""
-
-    subject: str
-    lines: tuple[str, ...]
-    path: str
-    button: str
-    quote: str = ""
-
-
 def tell(what: str, member_id: int, **facts: int | str) -> None:
     """Write to *member_id* about *what*, a name in LETTERS; *facts* are ids, and words that no table keeps."""
     outbox.put(KIND, {"what": what, "to": member_id, **facts})
@@ -49,25 +36,32 @@ def write(jobs: Sequence[outbox.Job]) -> None:
     """Send each letter that still has something to say."""
     for job in jobs:
         with transaction.unit():
-            prepared = _prepare(job)
-        if prepared is not None:
-            mail.send(**prepared, job=job)
+            letter = _prepare(job)
+        if letter is not None:
+            letters.send(letter, job)
 
 
-def _prepare(job: outbox.Job) -> dict[str, Any] | None:
+def _prepare(job: outbox.Job) -> Letter | None:
     member = db.session.get(Member, job.payload["to"])
     if member is None or member.state != MemberState.ACTIVE or member.email is None:
         return None
-    letter = LETTERS[job.payload["what"]](member, job.payload)
-    if letter is None:
-        return None
-    words = {"name": member.name, "letter": letter, "link": settings().base_url.rstrip("/") + letter.path}
-    return {
-        "to": member.email,
-        "subject": letter.subject,
-        "text": render_template("members/mail/circle.txt", **words),
-        "html": render_template("members/mail/circle.html", **words),
-    }
+    return LETTERS[job.payload["what"]](member, job.payload)
+
+
+def _letter(
+    member: Member, subject: str, lines: tuple[str, ...], path: str, action: str, quote: str = ""
+) -> Letter:
+    """A letter whose subject is its heading; *path* is of the page it leads to, *quote* what somebody said."""
+    return Letter(
+        member.email or "",
+        subject,
+        subject,
+        tuple(line for line in lines if line),
+        letters.address(path),
+        action,
+        quote=quote,
+        small=_("The link opens a page; nothing is answered before you press a button there."),
+    )
 
 
 def _gathering(member: Member, facts: dict[str, Any]) -> Letter | None:
@@ -75,8 +69,11 @@ def _gathering(member: Member, facts: dict[str, Any]) -> Letter | None:
     seat = db.session.get(GatheringSeat, (facts["gathering"], member.id))
     if gathering is None or seat is None or seat.answered_at is not None or _is_given_up(gathering):
         return None
+    if db.session.get_one(Member, gathering.founder_id).state != MemberState.ACTIVE:
+        return None
     who = _name(gathering.founder_id, member)
-    return Letter(
+    return _letter(
+        member,
         _("Found “%(circle)s” with %(who)s?", circle=gathering.name, who=who),
         (
             _("%(who)s gathers members for a new circle and asks you to be one of them.", who=who),
@@ -96,7 +93,8 @@ def _founded(member: Member, facts: dict[str, Any]) -> Letter | None:
     circle = db.session.get_one(Circle, facts["circle"])
     if circles.part(circle.id, member.id) is None:
         return None
-    return Letter(
+    return _letter(
+        member,
         _("The circle “%(circle)s” is founded", circle=circle.name),
         (_("Enough have said yes, and you are in it."), _("Ask it something: a first question starts it.")),
         f"/c/{circle.slug}",
@@ -111,7 +109,8 @@ def _invited(member: Member, facts: dict[str, Any]) -> Letter | None:
         return None
     entry, circle = found
     who = _name(entry.asked_by_id, member)
-    return Letter(
+    return _letter(
+        member,
         _("%(who)s invites you into “%(circle)s”", who=who, circle=circle.name),
         (circle.purpose, _("Yes or no is one click, on the page of circles.")),
         "/circles",
@@ -126,7 +125,8 @@ def _requested(member: Member, facts: dict[str, Any]) -> Letter | None:
         return None
     entry, circle = found
     who = _name(entry.member_id, member)
-    return Letter(
+    return _letter(
+        member,
         _("%(who)s asks to be let into “%(circle)s”", who=who, circle=circle.name),
         (_("You are a steward of this circle: say yes, or no with a reason."),),
         f"/c/{circle.slug}/requests",
@@ -141,19 +141,20 @@ def _decided(member: Member, facts: dict[str, Any]) -> Letter | None:
     if not entry.accepted:
         subject = _("Not let into “%(circle)s”", circle=circle.name)
         said = _("A steward of the circle said no to your request, for this reason:")
-        return Letter(subject, (said,), "/circles", _("See your circles"), entry.reason)
+        return _letter(member, subject, (said,), "/circles", _("See your circles"), entry.reason)
     if circles.part(circle.id, member.id) is None:
         return None
     subject = _("You are in “%(circle)s”", circle=circle.name)
     said = _("A steward of the circle let you in.")
-    return Letter(subject, (said,), f"/c/{circle.slug}", _("Open the circle"), entry.reason)
+    return _letter(member, subject, (said,), f"/c/{circle.slug}", _("Open the circle"), entry.reason)
 
 
 def _removed(member: Member, facts: dict[str, Any]) -> Letter | None:
     circle = db.session.get_one(Circle, facts["circle"])
     if circles.part(circle.id, member.id) is not None:
         return None
-    return Letter(
+    return _letter(
+        member,
         _("You are no longer in “%(circle)s”", circle=circle.name),
         (_("A steward of the circle removed you, for this reason:"),),
         "/circles",

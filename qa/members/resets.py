@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from qa.config import settings
-from qa.core import clock, mail, outbox, tokens, transaction
+from qa.core import clock, letters, outbox, tokens, transaction
 from qa.core.db import db
+from qa.core.letters import Letter
 from qa.members import accounts, names, passwords
 from qa.members.models import Member, MemberState, PasswordReset
 
@@ -42,7 +43,7 @@ def write(jobs: Sequence[outbox.Job]) -> None:
         with transaction.unit():
             letter = _prepare(job, token)
         if letter is not None:
-            mail.send(**letter, job=job)
+            letters.send(letter, job)
 
 
 def _token(job: outbox.Job) -> str:
@@ -51,20 +52,28 @@ def _token(job: outbox.Job) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def _prepare(job: outbox.Job, token: str) -> dict[str, Any] | None:
+def _prepare(job: outbox.Job, token: str) -> Letter | None:
     """The mail for *job*, its token's row written; None where there is nobody to write to."""
     key = names.email_key(job.payload["email"])
     query = select(Member).where(Member.email_key == key, Member.state != MemberState.LEFT)
     member = db.session.scalars(query).one_or_none()
     if member is None or member.email is None or not _is_stored(member, token, clock.now()):
         return None
-    words = {"name": member.name, "link": _address(token)}
-    return {
-        "to": member.email,
-        "subject": _("Choose a new password for %(site)s", site=settings().site_name),
-        "text": render_template("members/mail/reset.txt", **words),
-        "html": render_template("members/mail/reset.html", **words),
-    }
+    site = settings().site_name
+    asked = _(
+        "%(name)s, somebody asked for a new password for your account on %(site)s.",
+        name=member.name,
+        site=site,
+    )
+    return Letter(
+        member.email,
+        _("Choose a new password for %(site)s", site=site),
+        _("Choose a new password"),
+        (asked, _("The link is good for one hour and for one use.")),
+        _address(token),
+        _("Choose a new password"),
+        small=_("Was it not you? Then do nothing: your password stays as it is, and nobody else has this link."),
+    )  # fmt: skip
 
 
 def _is_stored(member: Member, token: str, now: datetime) -> bool:
@@ -85,7 +94,7 @@ def _store(member: Member, hashed: str, now: datetime, until: datetime) -> None:
 
 
 def _address(token: str) -> str:
-    return f"{settings().base_url.rstrip('/')}/reset/{token}"
+    return letters.address(f"/reset/{token}")
 
 
 def invite(member: Member, now: datetime) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from flask import render_template
 from flask_babel import gettext as _
 
 from qa.config import settings
-from qa.core import mail, outbox
+from qa.core import letters, outbox
 from qa.core.db import db
+from qa.core.letters import Letter
 from qa.members.dates import day, moment
 from qa.members.models import Member, MemberState
 from qa.members.viewer import zone
@@ -21,17 +19,6 @@ from qa.moderation.models import ActKind, ModerationAct
 from qa.questions.models import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What a mail says. *reason*: the moderator's words, quoted; *path*: of the page that its button opens."""
-
-    heading: str
-    lines: tuple[str, ...]
-    reason: str
-    action: str
-    path: str
-
-
 @outbox.handles(TOLD, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Write to the target of each act; not to who has left, nor of what does not stand any more."""
@@ -39,27 +26,14 @@ def write(jobs: Sequence[outbox.Job]) -> None:
         letter = _prepare(int(job.payload["act"]))
         db.session.rollback()
         if letter is not None:
-            mail.send(**letter, job=job)
+            letters.send(letter, job)
 
 
-def _prepare(act_id: int) -> dict[str, Any] | None:
+def _prepare(act_id: int) -> Letter | None:
     act = db.session.get(ModerationAct, act_id)
     target = db.session.get(Member, act.target_id) if act is not None else None
     if act is None or target is None or target.state == MemberState.LEFT or target.email is None:
         return None
-    letter = _letter(act, target)
-    if letter is None:
-        return None
-    words = {"letter": letter, "link": settings().base_url.rstrip("/") + letter.path}
-    return {
-        "to": target.email,
-        "subject": f"{letter.heading} · {settings().site_name}",
-        "text": render_template("moderation/mail/told.txt", **words),
-        "html": render_template("moderation/mail/told.html", **words),
-    }
-
-
-def _letter(act: ModerationAct, target: Member) -> Letter | None:
     makers = {
         ActKind.LOOKED: _looked,
         ActKind.SUSPENDED: _suspended,
@@ -71,6 +45,22 @@ def _letter(act: ModerationAct, target: Member) -> Letter | None:
     return makers[act.kind](act, target)
 
 
+def _letter(
+    act: ModerationAct, target: Member, heading: str, lines: tuple[str, ...], action: str, path: str
+) -> Letter:
+    """A letter that quotes the moderator's reason; *path* is of the page that its button opens."""
+    return Letter(
+        target.email or "",
+        f"{heading} · {settings().site_name}",
+        heading,
+        lines,
+        letters.address(path),
+        action,
+        quoting=_("The moderator’s reason:"),
+        quote=act.reason,
+    )
+
+
 def _looked(act: ModerationAct, target: Member) -> Letter:
     """The author's name stands nowhere in it, so that a mail seen over a shoulder unmasks nobody."""
     actor, when = db.session.get_one(Member, act.actor_id), moment(act.made_at, zone(target.timezone))
@@ -79,10 +69,11 @@ def _looked(act: ModerationAct, target: Member) -> Letter:
         who=actor.name,
         when=when,
     )
-    return Letter(
+    return _letter(
+        act,
+        target,
         _("A moderator looked behind your name"),
         (told, _where(act, target), _("Nobody else learns it from this.")),
-        act.reason,
         _("All looks behind your name"),
         "/settings/looks",
     )
@@ -104,7 +95,9 @@ def _suspended(act: ModerationAct, target: Member) -> Letter | None:
     if target.state != MemberState.SUSPENDED:
         return None
     why = _("A moderator found that you sell here.") if act.kind == ActKind.SELLING else ""
-    return Letter(
+    return _letter(
+        act,
+        target,
         _("Your membership is suspended"),
         tuple(
             one
@@ -116,7 +109,6 @@ def _suspended(act: ModerationAct, target: Member) -> Letter | None:
             )
             if one
         ),
-        act.reason,
         _("Where you stand"),
         "/standing",
     )
@@ -126,7 +118,7 @@ def _reinstated(act: ModerationAct, target: Member) -> Letter | None:
     if target.state != MemberState.ACTIVE:
         return None
     lines = (_("You can read and write again. Your circles are as they were."),)
-    return Letter(_("Your membership is yours again"), lines, act.reason, _("Sign in"), "/login")
+    return _letter(act, target, _("Your membership is yours again"), lines, _("Sign in"), "/login")
 
 
 def _paused(act: ModerationAct, target: Member) -> Letter | None:
@@ -137,7 +129,9 @@ def _paused(act: ModerationAct, target: Member) -> Letter | None:
     if not sellers:
         return None
     when = day(act.made_at, zone(target.timezone))
-    return Letter(
+    return _letter(
+        act,
+        target,
         _("Your invitations are paused"),
         (
             _(
@@ -148,7 +142,6 @@ def _paused(act: ModerationAct, target: Member) -> Letter | None:
             _("Until a moderator lifts it you cannot invite anybody, and your open invitations do not work."),
             _("Did you know of it? Answer this mail and say what you knew. Nothing else changes for you."),
         ),
-        act.reason,
         _("The moderation log"),
         "/moderation/log",
     )
@@ -158,4 +151,4 @@ def _resumed(act: ModerationAct, target: Member) -> Letter | None:
     if target.state != MemberState.ACTIVE or target.invitations_paused_at is not None:
         return None
     lines = (_("A moderator lifted the pause."),)
-    return Letter(_("You can invite again"), lines, act.reason, _("The moderation log"), "/moderation/log")
+    return _letter(act, target, _("You can invite again"), lines, _("The moderation log"), "/moderation/log")

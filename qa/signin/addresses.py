@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qa.config import settings
-from qa.core import clock, mail, outbox, tokens, transaction
+from qa.core import clock, letters, outbox, tokens, transaction
 from qa.core.db import db
 from qa.core.errors import NotFound, RuleBroken
+from qa.core.letters import Letter
 from qa.members import names, resets, sessions
 from qa.members.models import Member, MemberState
 from qa.signin import notices
@@ -67,7 +68,7 @@ def write(jobs: Sequence[outbox.Job]) -> None:
         with transaction.unit():
             letter = _prepare(job, token)
         if letter is not None:
-            mail.send(**letter, job=job)
+            letters.send(letter, job)
 
 
 def _token(job: outbox.Job) -> str:
@@ -76,35 +77,73 @@ def _token(job: outbox.Job) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def _prepare(job: outbox.Job, token: str) -> dict[str, Any] | None:
+def _prepare(job: outbox.Job, token: str) -> Letter | None:
     """The mail to one mailbox, its token's hash written; None where nobody is to be asked any more."""
     change = db.session.get(AddressChange, job.payload["change"])
     member = None if change is None else db.session.get(Member, change.member_id)
     if change is None or member is None or not _is_open(change, clock.now()):
         return None
+    if member.state == MemberState.LEFT:
+        return None
     if job.payload["side"] == "old":
         change.old_hash = tokens.token_hash(token)
-        return _letter("old", member.email, member.name, change.email, token)
+        return _to_old(member, change.email, token)
     taken = db.session.scalar(select(Member.name).where(Member.email_key == change.email_key))
     if taken is not None:
-        return _letter("taken", change.email, taken, change.email, "")
+        return _to_owner(taken, change.email)
     change.new_hash = tokens.token_hash(token)
-    return _letter("new", change.email, member.name, change.email, token)
+    return _to_new(member, change.email, token)
 
 
-def _letter(which: str, to: str | None, name: str, email: str, token: str) -> dict[str, Any] | None:
-    if to is None:
+def _to_old(member: Member, email: str, token: str) -> Letter | None:
+    """To the address of now."""
+    if member.email is None:
         return None
-    link = f"{settings().base_url.rstrip('/')}/address/{token}"
-    words = {"which": which, "name": name, "email": email, "link": link}
-    return {
-        "to": to,
-        "subject": _("A new mail address for your account")
-        if which != "taken"
-        else _("Somebody gave your address as theirs"),
-        "text": render_template("signin/mail/address.txt", **words),
-        "html": render_template("signin/mail/address.html", **words),
-    }
+    site = settings().site_name
+    return Letter(
+        member.email,
+        _("A new mail address for your account"),
+        _("A new mail address"),
+        (
+            _("Dear %(name)s,", name=member.name),
+            _("your account on %(site)s is to have the address %(email)s instead of this one. It takes effect when both mailboxes have said yes, within a day.", site=site, email=email),
+        ),
+        letters.address(f"/address/{token}"),
+        _("Look, then say yes or no"),
+        small=_("Was it not you? Say so on that page: the change is called off, and every device is signed out."),
+    )  # fmt: skip
+
+
+def _to_new(member: Member, email: str, token: str) -> Letter:
+    """To the address that is to be."""
+    site = settings().site_name
+    return Letter(
+        email,
+        _("A new mail address for your account"),
+        _("A new mail address"),
+        (
+            _("Dear %(name)s,", name=member.name),
+            _("an account on %(site)s is to have this address, %(email)s. It takes effect when both mailboxes have said yes, within a day.", site=site, email=email),
+        ),
+        letters.address(f"/address/{token}"),
+        _("Look, then say yes"),
+        small=_("Was it not you? Then do nothing: without your yes the address is not taken."),
+    )  # fmt: skip
+
+
+def _to_owner(name: str, email: str) -> Letter:
+    """To an address that is another member's: there is nothing to be opened."""
+    site = settings().site_name
+    return Letter(
+        email,
+        _("Somebody gave your address as theirs"),
+        _("Somebody gave your address as theirs"),
+        (
+            _("Dear %(name)s,", name=name),
+            _("somebody with another account on %(site)s asked to have your address, %(email)s. It stays yours, and they were not told that it is.", site=site, email=email),
+        ),
+        small=_("Was it you, with a second account? Sign in with this address instead. Otherwise there is nothing to do."),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

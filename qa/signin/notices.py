@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import render_template
 from flask_babel import gettext as _
 
-from qa.config import settings
-from qa.core import mail, outbox
+from qa.core import letters, outbox
 from qa.core.db import db
+from qa.core.letters import Letter
 from qa.members.dates import moment
 from qa.members.models import Member, MemberState
 from qa.members.viewer import zone
@@ -31,31 +30,31 @@ def write(jobs: Sequence[outbox.Job]) -> None:
         letter = _prepare(job.payload)
         db.session.rollback()
         if letter is not None:
-            mail.send(**letter, job=job)
+            letters.send(letter, job)
 
 
-def _prepare(payload: dict[str, Any]) -> dict[str, Any] | None:
+def _prepare(payload: dict[str, Any]) -> Letter | None:
     member = db.session.get(Member, payload["member"])
     to = payload.get("to") or (member.email if member is not None else None)
     if member is None or member.state == MemberState.LEFT or to is None:
         return None
     at = moment(datetime.fromisoformat(payload["at"]), zone(member.timezone))
     subject, said = _said(payload["what"], at, payload.get("device", ""))
-    base = settings().base_url.rstrip("/")
-    link = f"{base}/settings/devices"
-    words = {
-        "heading": subject,
-        "name": member.name,
-        "said": said,
-        "link": link,
-        "reset": f"{base}/forgotten",
-    }
-    return {
-        "to": to,
-        "subject": subject,
-        "text": render_template("signin/mail/notice.txt", **words),
-        "html": render_template("signin/mail/notice.html", **words),
-    }
+    reset = letters.address("/forgotten")
+    return Letter(
+        to,
+        subject,
+        subject,
+        (
+            _("Dear %(name)s,", name=member.name),
+            said,
+            _("Was it you? Then all is well, and there is nothing to do."),
+            _("Was it not you? Sign out every device that you do not know, and change your password."),
+        ),
+        letters.address("/settings/devices"),
+        _("See your devices"),
+        small=_("If you can no longer sign in, choose a new password by a link to your mailbox: %(link)s", link=reset),
+    )  # fmt: skip
 
 
 def _said(what: str, at: str, device: str) -> tuple[str, str]:

@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa.config import settings
-from qa.core import mail, outbox
+from qa.core.letters import Letter, address
 from qa.members.dates import day
 from qa.members.models import Member
 from qa.members.viewer import zone
 from qa.vetting.models import Application, Inquiry, Invitation, Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail: what it says, the words of a person that it quotes, a list, one button, and what to do if it is wrong."""
-
-    to: str
-    subject: str
-    heading: str
-    paragraphs: tuple[str, ...]
-    link: str
-    action: str
-    quote: str = ""
-    items: tuple[str, ...] = ()
-    small: str = ""
-
-
-def send(letter: Letter, job: outbox.Job) -> None:
-    """Hand *letter* to the mail server on behalf of *job*."""
-    text = render_template("vetting/mail/letter.txt", letter=letter)
-    html = render_template("vetting/mail/letter.html", letter=letter)
-    mail.send(letter.to, letter.subject, text, html, job=job)
-
-
-def address(path: str) -> str:
-    """The whole address of a page."""
-    return settings().base_url.rstrip("/") + path
 
 
 def confirmation(application: Application, token: str) -> Letter:

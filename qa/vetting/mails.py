@@ -8,11 +8,12 @@ from functools import wraps
 
 from sqlalchemy import select
 
-from qa.core import clock, outbox, tokens, transaction
+from qa.core import clock, letters, outbox, tokens, transaction
 from qa.core.db import db
+from qa.core.letters import Letter
 from qa.members.models import Member, MemberState
-from qa.vetting import applications, deciding, entering, inquiries, invitations, letters, pledges
-from qa.vetting.letters import Letter
+from qa.vetting import applications, deciding, entering, inquiries, invitations, pledges
+from qa.vetting import letters as words
 from qa.vetting.models import Application, Inquiry, Invitation, Outcome, Vouch
 
 Composer = Callable[[outbox.Job], Letter | None]
@@ -50,10 +51,10 @@ def confirmation(job: outbox.Job) -> Letter | None:
         return None
     member = entering.account(application.email_key)
     if member is not None and not entering.may_apply(member, now):
-        return None if member.state == MemberState.LEFT else letters.have_account(member)
+        return None if member.state == MemberState.LEFT else words.have_account(member)
     token = _token(job)
     application.token_hash = tokens.token_hash(token)
-    return letters.confirmation(application, token)
+    return words.confirmation(application, token)
 
 
 @_mails(invitations.KIND)
@@ -71,7 +72,7 @@ def invitation(job: outbox.Job) -> Letter | None:
         return None
     token = _token(job)
     found.token_hash = tokens.token_hash(token)
-    return letters.invitation(found, inviter, token)
+    return words.invitation(found, inviter, token)
 
 
 @_mails(deciding.NEWS)
@@ -83,8 +84,8 @@ def news(job: outbox.Job) -> Letter | None:
     if application.outcome is None or member.state != due.get(application.outcome) or not member.email:
         return None
     if application.outcome == Outcome.ADMITTED:
-        return letters.admitted(member)
-    return letters.declined(application, member)
+        return words.admitted(member)
+    return words.declined(application, member)
 
 
 @_mails(deciding.HOW_IT_WENT)
@@ -102,7 +103,7 @@ def how_it_went(job: outbox.Job) -> Letter | None:
     voucher = found.Member
     if voucher.state != MemberState.ACTIVE or not voucher.email:
         return None
-    return letters.how_it_went(found.Application, voucher)
+    return words.how_it_went(found.Application, voucher)
 
 
 @_mails(inquiries.KIND)
@@ -111,9 +112,11 @@ def inquiry(job: outbox.Job) -> Letter | None:
     asked = db.session.get_one(Inquiry, job.payload["inquiry_id"])
     application = db.session.get_one(Application, asked.application_id)
     member = db.session.get_one(Member, application.member_id)
-    if asked.replied_at is not None or application.outcome is not None or not member.email:
+    if asked.replied_at is not None or application.outcome is not None:
         return None
-    return letters.inquiry(asked, member)
+    if member.state != MemberState.APPLICANT or not member.email:
+        return None
+    return words.inquiry(asked, member)
 
 
 @_mails(pledges.KIND)
@@ -123,4 +126,4 @@ def pledge(job: outbox.Job) -> Letter | None:
     until = datetime.fromisoformat(job.payload["until"])
     if member.state != MemberState.ACTIVE or not member.email or member.pledged_until != until:
         return None
-    return letters.pledge(member, clock.now())
+    return words.pledge(member, clock.now())

@@ -14,10 +14,11 @@ from sqlalchemy import select, true
 from sqlalchemy.exc import IntegrityError
 
 from qa.config import settings
-from qa.core import clock, outbox, transaction
+from qa.core import clock, letters, outbox, transaction
 from qa.core.db import db
+from qa.core.letters import Letter
 from qa.members.models import Member, MemberState, Role
-from qa.vetting import letters
+from qa.vetting import letters as words
 from qa.vetting.models import Application, Nomination, QueueMail, Stance, Vouch
 
 KIND = "vetting.queue"
@@ -82,7 +83,7 @@ def write(jobs: Sequence[outbox.Job]) -> None:
             _close(job)
 
 
-def _claim(job: outbox.Job, now: datetime) -> letters.Letter | None:
+def _claim(job: outbox.Job, now: datetime) -> Letter | None:
     """The mail for *job*, claimed as sent at *now*; None where there is none to be sent, or not yet."""
     row = _locked(job.payload["member_id"])
     if row.due_at != datetime.fromisoformat(job.payload["due"]):
@@ -131,8 +132,8 @@ def _waiting(member: Member) -> list[tuple[str, datetime]]:
     return [(row.name, row.confirmed_at) for row in db.session.execute(query)]
 
 
-def _letter(member: Member, now: datetime) -> letters.Letter | None:
+def _letter(member: Member, now: datetime) -> Letter | None:
     if member.state != MemberState.ACTIVE or member.email is None:
         return None
     waiting = _waiting(member)
-    return letters.queue(member, waiting, now) if waiting else None
+    return words.queue(member, waiting, now) if waiting else None

@@ -11,12 +11,12 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from qa.core import clock, mail, outbox, transaction
+from qa.core import clock, letters, mail, outbox, transaction
 from qa.core.db import db
 from qa.core.mailbox import read
 from qa.members import accounts
 from qa.members.models import MemberState
-from qa.vetting import deciding, inquiries, letters, queue_mails, vouching
+from qa.vetting import deciding, inquiries, queue_mails, vouching
 from qa.vetting.models import Application, Nomination, QueueMail
 from tests.support.cast import Cast
 from tests.support.joining import waiting
