@@ -56,6 +56,11 @@ class Job:
     attempts: int
     created_at: datetime
 
+    @property
+    def seed(self) -> str:
+        """What makes this row unlike any other, also of a database that began anew: tokens follow from it."""
+        return f"{self.id} {self.created_at.timestamp()!r}"
+
 
 Handler = Callable[[Sequence[Job]], None]
 _handlers: dict[str, Handler] = {}

@@ -6,15 +6,11 @@ whether there is such an account. The worker looks, and writes to the address.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
@@ -39,17 +35,11 @@ def request(email: str) -> None:
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Send each requested link. The token follows from the row, so a row done twice sends the same link."""
     for job in jobs:
-        token = _token(job)
+        token = tokens.token_of("reset", job.seed)
         with transaction.unit():
             letter = _prepare(job, token)
         if letter is not None:
             letters.send(letter, job)
-
-
-def _token(job: outbox.Job) -> str:
-    seed = f"quorum.reset {job.id} {job.created_at.timestamp()!r}".encode()
-    digest = hmac.new(current_app.config["SECRET_KEY"].encode(), seed, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _prepare(job: outbox.Job, token: str) -> Letter | None:

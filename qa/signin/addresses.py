@@ -5,15 +5,11 @@ Whether the new address is another member's, only its mailbox learns: the reques
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -64,17 +60,11 @@ def call_off(member_id: int, now: datetime) -> bool:
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Ask one mailbox. The token follows from the row, so a row done twice sends the same link."""
     for job in jobs:
-        token = _token(job)
+        token = tokens.token_of("address", job.seed)
         with transaction.unit():
             letter = _prepare(job, token)
         if letter is not None:
             letters.send(letter, job)
-
-
-def _token(job: outbox.Job) -> str:
-    seed = f"quorum.address {job.id} {job.created_at.timestamp()!r}".encode()
-    digest = hmac.new(current_app.config["SECRET_KEY"].encode(), seed, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _prepare(job: outbox.Job, token: str) -> Letter | None:
@@ -88,9 +78,11 @@ def _prepare(job: outbox.Job, token: str) -> Letter | None:
     if job.payload["side"] == "old":
         change.old_hash = tokens.token_hash(token)
         return _to_old(member, change.email, token)
-    taken = db.session.scalar(select(Member.name).where(Member.email_key == change.email_key))
-    if taken is not None:
-        return _to_owner(taken, change.email)
+    owner = db.session.execute(
+        select(Member.name, Member.state).where(Member.email_key == change.email_key)
+    ).one_or_none()
+    if owner is not None:
+        return None if owner.state == MemberState.LEFT else _to_owner(owner.name, change.email)
     change.new_hash = tokens.token_hash(token)
     return _to_new(member, change.email, token)
 

@@ -39,7 +39,7 @@ def _mails(kind: str) -> Callable[[Composer], Composer]:
 
 def _token(job: outbox.Job) -> str:
     """The token that this row mails: the same when the row is done twice."""
-    return tokens.token_of(job.kind, f"{job.id} {job.created_at.timestamp()!r}")
+    return tokens.token_of(job.kind, job.seed)
 
 
 @_mails(applications.KIND)
