@@ -13,7 +13,11 @@ from qa.core.pages import PAGES, error_page
 
 SHEETS = sorted(resource("static").glob("css/*.css"))
 SCRIPTS = sorted(resource("static").glob("js/*.js"))
-TEMPLATES = sorted(path for path in resource("templates").rglob("*.html") if "mail" not in path.parts)
+TEMPLATES = sorted(
+    path
+    for path in resource("templates").rglob("*.html")
+    if "mail" not in path.parts and path.name != "mail.html"  # a mail carries its style with it
+)
 FIXED = (resource("templates") / "layouts" / "fixed.html").read_text("utf-8")
 
 
