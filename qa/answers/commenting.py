@@ -14,9 +14,10 @@ from qa.core.db import db
 from qa.core.errors import Forbidden, NotFound, RuleBroken
 from qa.core.text import Rendered
 from qa.members.models import Exposure, Member
+from qa.members.standing import require_active
 from qa.questions import access
 from qa.questions.models import Question
-from qa.questions.rules import render, require_active, require_posting
+from qa.questions.rules import render, require_posting
 
 
 def add(actor: Member, question: Question, body: str, now: datetime, answer: Answer | None = None) -> Comment:

@@ -19,8 +19,9 @@ from qa.core.db import AnySelect, db
 from qa.core.errors import RuleBroken
 from qa.members import names
 from qa.members.models import Member
+from qa.members.standing import require_active
 from qa.questions.models import Question
-from qa.questions.rules import clean, require_active, require_posting
+from qa.questions.rules import clean, require_posting
 
 NEED_REASON = frozenset({MarkKind.OUTDATED, MarkKind.RISKY})
 COUNTED = {MarkKind.HELPFUL: "helpful_count", MarkKind.SAME: "same_count", MarkKind.USED: "used_count"}

@@ -16,9 +16,10 @@ from qa.core import events
 from qa.core.db import db
 from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
 from qa.members.models import Exposure, Member
+from qa.members.standing import require_active
 from qa.questions import access
 from qa.questions.models import PURPOSE_MAX, Question
-from qa.questions.rules import clean, render, require_active, require_meant, require_posting
+from qa.questions.rules import clean, render, require_meant, require_posting
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,4 +20,6 @@ def require_posting(actor: Member, now: datetime) -> None:
     """Who acts upon others is active and keeps the pledge; raises Forbidden, or RuleBroken where it is due."""
     require_active(actor)
     if not actor.may_post(now):
-        raise RuleBroken(_("Confirm your pledge first: it is due. It takes a minute."))
+        raise RuleBroken(
+            _("Confirm your pledge first: it is due. It takes a minute, and your text is kept here.")
+        )

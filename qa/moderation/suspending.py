@@ -11,7 +11,7 @@ from sqlalchemy import select
 from qa.core import events
 from qa.core.db import db
 from qa.core.errors import Forbidden, RuleBroken
-from qa.members import sessions
+from qa.members import entries, sessions
 from qa.members.models import Member, MemberState, Role
 from qa.moderation import acts, queries
 from qa.moderation.events import InvitationsPaused, InvitationsResumed, MemberReinstated, MemberSuspended
@@ -40,6 +40,7 @@ def suspend(actor: Member, member: Member, kind: ActKind, reason: str, now: date
     member.state = MemberState.SUSPENDED
     db.session.flush()
     sessions.revoke(member.id)
+    entries.end_all(member.id, now)
     acts.record(kind, actor, member.id, reason, now)
     if kind == ActKind.SELLING:
         _pause_vouchers(actor, member, reason, now)

@@ -13,7 +13,8 @@ from sqlalchemy.sql.functions import coalesce
 from qa.core import clock, events, text
 from qa.core.db import db
 from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
-from qa.members.models import Exposure, Member, Membership, MemberState
+from qa.members import standing
+from qa.members.models import Exposure, Member, Membership
 from qa.members.queries import circles_of
 from qa.questions import tagging
 from qa.questions.events import QuestionClosed, QuestionEdited, QuestionPosted, QuestionWithdrawn
@@ -129,24 +130,14 @@ def close(actor: Member, question: Question, now: datetime) -> None:
     events.record(QuestionClosed(question.id))
 
 
-def require_active(actor: Member) -> None:
-    """Only active members change anything here; raises Forbidden otherwise."""
-    if actor.state != MemberState.ACTIVE:
-        raise Forbidden(_("Only active members can write here."))
-
-
 def require_posting(actor: Member) -> None:
     """Who writes what others read is active and keeps the pledge; raises Forbidden, or RuleBroken where it is due."""
-    require_active(actor)
-    if not actor.may_post(clock.now()):
-        raise RuleBroken(
-            _("Confirm your pledge first: it is due. It takes a minute, and your text is kept here.")
-        )
+    standing.require_posting(actor, clock.now())
 
 
 def require_author(actor: Member, question: Question) -> None:
     """Only the author changes a question; raises Forbidden otherwise."""
-    require_active(actor)
+    standing.require_active(actor)
     if question.author_id != actor.id or question.source_key is not None:
         raise Forbidden(_("Only the member who asked can do this."))
 
