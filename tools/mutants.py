@@ -20,10 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FILTERS = frozenset({"visible_to", "seen_by", "may_know", "readable_by"})
+FILTERS = frozenset({"visible_to", "seen_by", "known_to", "close_to", "_in_own_circle"})
 """Functions that give the condition of what somebody may see: each call of one is a decision."""
-YES = {"may_read": "True", "may_post": "True", "is_staff": "True", "is_lapsed": "False"}
-"""Properties that decide, and what they say to everybody once they are turned."""
+ALL = "__import__('sqlalchemy').true()"
+YES = {
+    **dict.fromkeys(("may_read", "may_post", "is_staff", "may_see", "may_speak", "may_apply"), "True"),
+    "is_lapsed": "False",
+}
+"""What decides, and what it says to everybody once it is turned."""
 OWNERS = frozenset({"member_id", "author_id", "inviter_id", "founder_id", "asked_by_id"})
 DOORS = {"staff": "member", "account": "public", "member": "public"}
 SECURITY = ("test_matrix", "test_weaker", "test_worlds", "test_canaries", "test_stateful")
@@ -57,9 +61,7 @@ def _of(path: Path, text: str) -> Iterator[Mutant]:
     tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _called(node) in FILTERS:
-            yield _replaced(
-                path, text, node, "__import__('sqlalchemy').true()", f"{_called(node)}(…) sees all"
-            )
+            yield _replaced(path, text, node, ALL, f"{_called(node)}(…) sees all")
         elif isinstance(node, ast.FunctionDef):
             yield from _function(path, text, node)
 
@@ -69,8 +71,10 @@ def _called(node: ast.Call) -> str:
 
 
 def _function(path: Path, text: str, node: ast.FunctionDef) -> Iterator[Mutant]:
-    if node.name.startswith(("require_", "_require_")):
+    if node.name.startswith(("require_", "_require_")) or (path.name, node.name) == ("sudo.py", "require"):
         yield _body(path, text, node, "None")
+    elif (path.name, node.name) == ("profiles.py", "open_to"):
+        yield _body(path, text, node, ALL)
     elif node.name in YES:
         yield _body(path, text, node, YES[node.name])
     elif node.name.lstrip("_").startswith(("load", "own", "of_")):
@@ -80,9 +84,7 @@ def _function(path: Path, text: str, node: ast.FunctionDef) -> Iterator[Mutant]:
                 and isinstance(part.left, ast.Attribute)
                 and part.left.attr in OWNERS
             ):
-                yield _replaced(
-                    path, text, part, "__import__('sqlalchemy').true()", f"{node.name}() asks for no owner"
-                )
+                yield _replaced(path, text, part, ALL, f"{node.name}() asks for no owner")
     for mark in node.decorator_list:
         if (
             isinstance(mark, ast.Call)
@@ -123,7 +125,8 @@ def killer(mutant: Mutant) -> str:
         slice_tests = f"tests/{mutant.path.parts[1]}" if len(mutant.path.parts) > 2 else "tests/core"
         tests = [f"tests/security/{name}.py" for name in SECURITY]
         if (copy / slice_tests).is_dir():
-            tests.insert(0, slice_tests)
+            # A door is noticed by the matrix; anything else most quickly by its own slice.
+            tests.insert(1 if "is open to" in mutant.what else 0, slice_tests)
         return _first_failure(copy, Path(folder), tests)
 
 
