@@ -130,7 +130,7 @@ def killer(mutant: Mutant) -> str:
         if " is open to " in mutant.what:
             # A door is noticed by its own row of the matrix, if by anything.
             door = mutant.what.partition("(")[0]
-            quick = _first_failure(copy, Path(folder), tests[1:2], f"test_route_by_principal and {door}")
+            quick = _first_failure(copy, Path(folder), tests[1:2], f"test_the_door_is_as_declared and {door}")
         return quick or _first_failure(copy, Path(folder), tests, "not postgres")
 
 
