@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from qa.core.db import db
 from qa.core.errors import NotFound
 from qa.members import circles
-from qa.members.models import Exposure, MemberState
+from qa.members.models import Exposure, Membership, MemberState
 from qa.moderation import looking, queries, suspending
 from qa.moderation.models import ActKind
 from qa.vetting.models import Vouch
@@ -121,6 +121,24 @@ def test_the_desk_lists_who_is_suspended_or_paused_now(cast: Cast) -> None:
     assert queries.suspension_of(dan.id) is None
     suspending.reinstate(cast.mo, cast.ben, WHY, NOW + timedelta(days=2))
     assert [row.author_id for row in queries.suspended(cast.mo.id)] == [dan.id]
+
+
+def test_the_desk_knows_nobody_whom_the_moderator_may_not_know_of(cast: Cast) -> None:
+    """Dan and Cleo leave the circles that they share with Mo, one after the other; then neither list has them."""
+    dan, cleo, mo = cast.dan, cast.cleo, cast.mo
+    suspending.suspend(mo, dan, ActKind.SUSPENDED, WHY, NOW)
+    cleo.invitations_paused_at = NOW
+    db.session.flush()
+    assert [row.author_id for row in queries.suspended(mo.id)] == [dan.id]
+    assert [row.author_id for row in queries.paused(mo.id)] == [cleo.id]
+    assert queries.load("dan", mo.id) is dan
+    for member in (dan, cleo):
+        db.session.query(Membership).filter_by(member_id=member.id).update({"left_at": NOW})
+    assert queries.suspended(mo.id) == []
+    assert queries.paused(mo.id) == []
+    for handle in ("dan", "cleo"):
+        with pytest.raises(NotFound):
+            queries.load(handle, mo.id)
 
 
 def test_who_can_be_loaded_for_an_act(cast: Cast) -> None:
