@@ -176,6 +176,10 @@ def test_the_circles_with_what_goes_on_in_them(cast: Cast) -> None:
     answer(cast.ben, last_week, now=NOW - timedelta(days=3))
     assert figures(cast.ben) == {"Everyone": (0, 0), "Inner circle": (3, 1)}
     assert figures(cast.dan) == {"Everyone": (0, 0)}
+    back = ask(cast.ana, cast.inner, title="Taken back again", now=NOW)
+    assert figures(cast.ben)["Inner circle"] == (4, 1)
+    question_rules.withdraw(cast.ana, back, NOW)
+    assert figures(cast.ben)["Inner circle"] == (3, 1)
 
 
 def test_a_week_begins_on_the_viewers_monday(cast: Cast) -> None:
