@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf import CSRFProtect
-from werkzeug.exceptions import BadRequest
 from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
@@ -61,20 +60,8 @@ class IdConverter(BaseConverter):
         return str(value)
 
 
-class PlainRequest(Request):
-    """A request whose JSON is refused like any other nonsense where it is nested too deeply to be read."""
-
-    def get_json(self, *args: Any, **kwargs: Any) -> Any:
-        """As Flask's; a RecursionError of the parser is the sender's fault."""
-        try:
-            return super().get_json(*args, **kwargs)
-        except RecursionError:
-            raise BadRequest from None
-
-
 def init_app(app: Flask) -> None:
     """Give *app* its converters, hashed static files, headers, CSRF check and access gate."""
-    app.request_class = PlainRequest
     app.url_map.converters["id"] = IdConverter
     csrf.init_app(app)
     _serve_static(app)
@@ -132,8 +119,7 @@ def _refuse_odd() -> None:
         return
     if request.content_length is None and "Transfer-Encoding" in request.headers:
         abort(411)
-    view = current_app.view_functions.get(request.endpoint or "")
-    if request.files or (request.is_json and not getattr(view, "takes_json", False)):
+    if request.files or request.is_json:
         abort(415)
 
 
@@ -141,12 +127,6 @@ def _refuse_foreign() -> None:
     """Refuse a write that another site's page sends: the second lock beside the CSRF token."""
     if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "none") == "cross-site":
         abort(403)
-
-
-def takes_json(view: F) -> F:
-    """Let a view read a JSON body; any other view answers 415 to one."""
-    view.takes_json = True  # type: ignore[attr-defined]
-    return view
 
 
 def open_to(level: str) -> Callable[[F], F]:
