@@ -42,6 +42,10 @@ test: $(DEV) ## all tests, with the coverage that the rules must have
 	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report= --cov-report=json:.coverage.json $(ARGS)
 	@$(PY) -m tools.branches .coverage.json
 
+.PHONY: prove
+prove: $(DEV) ## the same tests on all that they generate: every attack in every field for everybody (half an hour)
+	@QA_TEST_WHOLE=1 $(MAKE) --no-print-directory test
+
 .PHONY: check
 check: lint test ## everything that must hold before a change lands
 

@@ -22,7 +22,7 @@ from qa.core import transaction
 from qa.core.db import db
 from qa.core.limits import limiter
 from qa.members.models import Member
-from tests.support import servers
+from tests.support import breadth, servers
 from tests.support.browser import Browser
 from tests.support.cast import Cast, fill
 from tests.support.recorder import Queries
@@ -38,10 +38,12 @@ missing: dict[str, str] = {}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches models, rules, queries and migrations on both engines."""
+    """Run what touches models, rules, queries and migrations on both engines; attacks on both in a whole run."""
     if "engine" in metafunc.fixturenames:
         stem = metafunc.module.__name__.rpartition(".")[2]
-        both = stem.startswith(BOTH) or metafunc.definition.get_closest_marker("both_engines")
+        marked = metafunc.definition.get_closest_marker("both_engines")
+        attack = metafunc.definition.nodeid.startswith("tests/security/") and not breadth.WHOLE
+        both = stem.startswith(BOTH) or (marked and not attack)
         names = ["sqlite", "postgres"] if both else ["sqlite"]
         metafunc.parametrize("engine", names, scope="session", ids=names if both else [""])
 
@@ -81,16 +83,16 @@ for _slice in SLICES:
                 f"qa.{_slice}.{_module}"
             )  # while measuring: a paused test may be the first to need it
 
-UNMEASURED = ("tests/browser/", "tests/faults/", "tests/security/", "tests/core/", "tests/test_")
-"""Tests whose coverage nobody asks for: before Python 3.12 measuring makes all Python twice as slow. What runs on both
-engines is measured on SQLite."""
+MEASURED = ("test_rules", "test_queries", "test_credit", "test_deadlines", "test_timebox", "test_byline")
+"""Test files of the slices to whose subjects the coverage gate applies. Before Python 3.12 measuring makes all Python half
+as slow again, so no other is measured, and what runs on both engines is measured on SQLite."""
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Measure the tests of the slices, to whose rules and queries the coverage gate applies."""
-    unmeasured = item.nodeid.startswith(UNMEASURED) or "[postgres" in item.nodeid
-    measuring = coverage.Coverage.current() if unmeasured else None
+    """Measure only what MEASURED names."""
+    measured = item.path.name.startswith(MEASURED) and "[postgres" not in item.nodeid
+    measuring = None if measured else coverage.Coverage.current()
     if measuring is None:
         return (yield)
     measuring.stop()

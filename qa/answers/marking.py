@@ -128,8 +128,8 @@ def _asker_id(answer: Answer) -> int | None:
 
 
 def _same_employer(actor: Member, answer: Answer) -> bool:
-    employer = db.session.scalar(select(Member.employer).where(Member.id == answer.author_id)) or ""
-    return names.same_employer(employer, actor.employer)
+    author = db.session.get(Member, answer.author_id)
+    return author is not None and names.same_employer(author.employer, actor.employer)
 
 
 def _latest(giver_id: int, answer_id: int, kind: MarkKind) -> int:

@@ -214,7 +214,7 @@ def require_interest(author: Member, question_id: int, html: str, interest: str,
     if why and not no_gain:
         raise RuleBroken(why, "interest")
     if why:
-        log.info("no_gain_declared", question=question_id)
+        log.debug("no_gain_declared", question=question_id)
 
 
 def _why(author: Member, question_id: int, html: str) -> str:

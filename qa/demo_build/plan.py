@@ -118,7 +118,7 @@ class _Course:
 
     def _marks(self, answer: DemoAnswer, at: datetime, number: int) -> Iterator[Step]:
         able = [h for h in self.peers if h != answer.by and limit(h, self.now) > at + 6 * MINUTE]
-        for by in self.draw.sample(able, min(answer.helpful // 2, len(able))):
+        for by in self.draw.sample(able, min(answer.helpful // 3, len(able))):
             yield self._mark(by, at, number, "helpful")
         others = [handle for handle in able if handle != self.question.by]
         notes = [("same", note) for note in answer.same]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -25,7 +24,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from qa.config import settings
 from qa.core.errors import PersonError
-from qa.members import profiles
+from qa.members import accounts, profiles
 from qa.members.models import Audience, Member
 
 AREAS = tuple("Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split())
@@ -169,7 +168,7 @@ class ReasonForm(FlaskForm):
 def zone_choices() -> dict[str, list[tuple[str, str]]]:
     """The time zones for a select, by area."""
     areas: dict[str, list[tuple[str, str]]] = {"UTC": [("UTC", "UTC")]}
-    for name in sorted(available_timezones()):
+    for name in sorted(accounts.known_timezones()):
         area, _slash, place = name.partition("/")
         if area in AREAS:
             areas.setdefault(area, []).append((name, place.replace("_", " ").replace("/", ", ")))

@@ -22,8 +22,11 @@ from qa.members.models import Circle, Member
 from qa.questions import drafts, rules
 from qa.questions.models import DraftKind, Question
 from tests.security.payloads import ALL, LINES
+from tests.support.breadth import either, some
 from tests.support.cast import FAR_OFF, LONG_AGO, join
 
+SHOT = some(ALL, 3)
+"""The attacks of a run."""
 ANSWERS = 48
 FIELDS = ("title", "employer", "industry", "profession", "level", "good_at", "ask_me_about")
 
@@ -45,12 +48,12 @@ def sow() -> Sown:
     db.session.add(slug_circle)
     db.session.flush()
     people = list(_people(slug_circle, lines))
-    for group in _groups(ALL, ANSWERS):
+    for group in _groups(SHOT, ANSWERS):
         _thread(sown, slug_circle, people, group, lines)
-    for payload in LINES[::2]:
+    for payload in some(LINES[::2], 3):
         _question(sown, people[0], slug_circle, payload, payload, lines)
     _imported(slug_circle, people[0])
-    for payload in ALL[:20]:
+    for payload in SHOT[:20]:
         drafts.save(people[0], DraftKind.QUESTION, {"title": payload, "body": payload}, clock.now())
     return sown
 
@@ -115,7 +118,7 @@ def _thread(
 
 def _imported(circle: Circle, author: Member) -> None:
     """Bodies that came as HTML from elsewhere."""
-    for n, group in enumerate(_groups(ALL, 40)):
+    for n, group in enumerate(_groups(SHOT, either(20, 40))):
         html = text.clean_foreign("<p>" + "</p><p>".join(group), base="http://evil.test/").html
         db.session.add(
             Question(

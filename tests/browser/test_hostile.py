@@ -12,6 +12,7 @@ from qa.core.web import POLICY
 from tests.browser import hostile
 from tests.browser.hostile import Eyes, Sown
 from tests.security.payloads import ALL, LINES
+from tests.support.breadth import either, in_turn, some
 from tests.support.live import Live
 
 pytestmark = pytest.mark.browser
@@ -56,19 +57,19 @@ def fire(context: BrowserContext, live: Live, payloads: Sequence[str], headers: 
 
 def test_the_corpus_is_large_and_hits_where_nothing_protects(context_of: NewContext, live: Live) -> None:
     assert len(ALL) >= 300
-    shot = ALL[::3]
+    shot = some(ALL, 5)
     eyes = fire(context_of(), live, shot, {})
     hits = {where for where in eyes.ran if "/control/" in where}
     print(f"\ncontrol: {len(hits)} of {len(shot)} ran, {len(eyes.foreign)} foreign requests")
-    assert len(hits) >= 30
-    assert len(eyes.foreign) >= 10
+    assert len(hits) >= either(30, 150)
+    assert len(eyes.foreign) >= either(10, 50)
 
 
 def test_our_policy_alone_stops_them_all(context_of: NewContext, live: Live) -> None:
     policy = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-    eyes = fire(context_of(), live, ALL[::6], {"Content-Security-Policy": policy})
+    eyes = fire(context_of(), live, some(ALL, 8), {"Content-Security-Policy": policy})
     assert eyes.ran == []
-    assert len(eyes.violations) >= 30
+    assert len(eyes.violations) >= either(20, 200)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def visit(watched: tuple[Page, Eyes], *paths: str) -> None:
 
 
 def test_most_attacks_were_stored_and_are_shown(sown: Sown, watched: tuple[Page, Eyes]) -> None:
-    assert sown.fired >= 1000
+    assert sown.fired >= either(350, 1000)
     assert sown.refused <= 40
     page, _eyes = watched
     page.goto(f"/q/{sown.questions[1]}")
@@ -109,7 +110,7 @@ def test_most_attacks_were_stored_and_are_shown(sown: Sown, watched: tuple[Page,
 
 
 def test_threads(sown: Sown, watched: tuple[Page, Eyes]) -> None:
-    threads = -(-len(ALL) // hostile.ANSWERS)
+    threads = -(-len(hostile.SHOT) // hostile.ANSWERS)
     visit(watched, *(f"/q/{number}" for number in sown.questions[:threads]))
     page, _eyes = watched
     for link in page.locator(".prose a").all()[:3]:
@@ -124,7 +125,7 @@ def test_lists(sown: Sown, watched: tuple[Page, Eyes]) -> None:
         page.goto(str(page.locator("a[rel=next]").get_attribute("href")))
         eyes.poke(page)
         seen += 1
-    assert seen >= 3
+    assert seen >= either(2, 3)
     visit(
         watched, "/", "/questions", "/tags", "/drafts", "/circles", "/c/hostile", "/notifications", "/members"
     )
@@ -162,9 +163,9 @@ def test_what_is_typed_into_the_form_and_shown_by_scripts(sown: Sown, watched: t
     page, eyes = watched
     page.goto("/ask")
     page.click("[data-preview]")
-    for start in range(0, len(ALL), 110):
+    for start in range(0, len(hostile.SHOT), 110):
         with page.expect_response("**/preview"):
-            page.fill("#body", "\n\n".join(ALL[start : start + 110]))
+            page.fill("#body", "\n\n".join(hostile.SHOT[start : start + 110]))
         with page.expect_response("**/ask/similar*"):
             page.fill("#title", LINES[start % len(LINES)] + " script img onerror")
         page.locator("#body-preview", has_text="__xss()").wait_for()
@@ -189,7 +190,7 @@ def test_reflected(sown: Sown, context_of: NewContext, live: Live) -> None:
         eyes.watch(context)
         page = context.new_page()
         for n, path in enumerate(REFLECTED):
-            for payload in (LINES[n * 5 % len(LINES)], f"'\"><svg onload=__xss()>{n}"):
+            for payload in in_turn((LINES[n * 5 % len(LINES)], f"'\"><svg onload=__xss()>{n}"), n, 1):
                 if not handle and n % 4:
                     continue
                 page.goto(path.format(quote(payload, safe="")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
@@ -29,10 +28,10 @@ from qa.core.text import (
     render,
 )
 from tests.core.markup import dangers, elements, strangers
+from tests.support.breadth import either
 
 REL = 'rel="nofollow noopener noreferrer"'
-EXAMPLES = 800 if os.environ.get("CI") == "true" else 200
-thorough = settings(max_examples=EXAMPLES, deadline=None)
+thorough = settings(max_examples=either(100, 800), deadline=None)
 
 LETTER = """\
 # What we did

@@ -19,9 +19,10 @@ from markupsafe import Markup
 from qa import create_app
 from qa.core.db import db
 from tests.faults.site import ANONYMOUS, ANSWER, DRAFTED, EMPTY, FIRST_EMPTY, PRESSED, Person
+from tests.support.breadth import either
 from tests.support.live import COOKIE, PATIENCE, SECRET, Live
 
-REQUESTS = 25
+REQUESTS = either(12, 25)
 THREADS = 8
 PER_CONNECTION = 5
 """People behind one proxy share connections; new ones spread over both processes."""

@@ -9,6 +9,9 @@ import pytest
 from qa.search import writer
 from qa.search.index import SearchIndex
 from tests.search.corpus import threads
+from tests.support.breadth import either
+
+LIBRARY = either(900, 3000)
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def index(tmp_path: Path) -> SearchIndex:
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
-    """An index of three thousand threads; only to be read."""
+    """An index of LIBRARY threads; only to be read."""
     made = SearchIndex(tmp_path_factory.mktemp("library") / "search")
-    writer.rebuild(made, threads(3000))
+    writer.rebuild(made, threads(LIBRARY))
     return made

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import email
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from email import policy
 from itertools import product
+from typing import TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -22,10 +23,12 @@ from qa.questions.models import Question
 from tests.security import world
 from tests.security.redirects import CORPUS
 from tests.security.world import World
+from tests.support.breadth import either, in_turn
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.things import saved_answer, saved_question
 
+T = TypeVar("T")
 SignIn = Callable[[Member], Browser]
 SQL = (
     "'", "''", "\"", "\\", "\\'", "%", "_", "%%", "\\%", "[a-z]", "' OR '1'='1", "' OR 1=1--", "1' AND SLEEP(5)--", "1;SELECT pg_sleep(5)--",
@@ -43,11 +46,17 @@ PLACES = (
 )  # fmt: skip
 
 
+def crossed(places: Sequence[T], attacks: Sequence[str]) -> Iterator[tuple[T, str]]:
+    """Each place with the attacks that are its turn."""
+    for turn, place in enumerate(places):
+        yield from ((place, attack) for attack in in_turn(attacks, turn, either(8, len(attacks))))
+
+
 @pytest.mark.both_engines
 def test_sql_in_every_parameter(as_: SignIn, cast: Cast, small: World) -> None:
     browser = as_(cast.cleo)
     before = world.fingerprint()
-    for place, attack in product(PLACES, SQL):
+    for place, attack in crossed(PLACES, SQL):
         answer = browser.get(place.format(quote(attack, safe="")))
         assert answer.status_code in (200, 302, 308, 400, 404, 410), (place, attack, answer.status_code)
         assert "sqlite3" not in answer.text
@@ -71,12 +80,12 @@ LISTS = (
 def test_forged_bookmarks(as_: SignIn, cast: Cast, small: World) -> None:
     browser = as_(cast.cleo)
     refused = 0
-    for path, bookmark in product(LISTS, BOOKMARKS):
+    for path, bookmark in crossed(LISTS, BOOKMARKS):
         sent = quote(bookmark.encode("utf-8", "surrogatepass"), safe="")
         answer = browser.get(f"{path}page={sent}")
         assert answer.status_code in (200, 400), (path, bookmark, answer.status_code)
         refused += answer.status_code == 400
-    assert refused >= 50
+    assert refused >= either(30, 50)
 
 
 @pytest.mark.both_engines
@@ -112,7 +121,7 @@ BREAKS = (
 
 def test_line_breaks_reach_no_header(as_: SignIn, client: Browser, cast: Cast, small: World) -> None:
     places = (*PLACES, "/login?next=/{}", "/login?next={}", "/q/{}", "/nothing/{}", "/{}")
-    for browser, place, attack in product((as_(cast.cleo), client), places, BREAKS):
+    for (browser, place), attack in crossed(list(product((as_(cast.cleo), client), places)), BREAKS):
         path = place.format(quote(attack.encode("utf-8", "surrogatepass"), safe="%"))
         answer = browser.get(path, headers={"User-Agent": "x" * 3000, "Referer": f"http://localhost{path}"})
         assert answer.status_code < 500, (place, attack)

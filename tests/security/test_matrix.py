@@ -15,6 +15,7 @@ from tests.security.matrix import NOT_HERE, ROWS, SPECIAL
 from tests.security.policy import ACCOUNTS, NOBODY, OUTSIDE, Row
 from tests.security.served import TOKEN, Reply, Served
 from tests.security.world import PRINCIPALS, World
+from tests.support.breadth import in_turn
 
 ODD_IDS = (
     "0", "-1", "+1", "01", "1e3", "1.0", " 1", "%201", "1%20", "1%00", "١", "１", "10" * 15, "9" * 19, "0x1", "1_0",
@@ -96,7 +97,7 @@ def test_other_methods_change_nothing(served: Served, ids: World, row: Row) -> N
     """A2: what is read is not written by another verb, however the verb is given, and HEAD has the rights of GET."""
     before = served.version()
     posted = {bare(other.path) for other in ROWS if other.method == "POST"}
-    for who in PRINCIPALS:
+    for who in in_turn(PRINCIPALS, ROWS.index(row), 3):
         for method in OTHER_METHODS:
             assert send(served, who, row, ids, method).status in (302, 303, 400, 401, 404, 405), (who, method)
         if row.method != "GET":
@@ -119,7 +120,7 @@ def test_other_methods_change_nothing(served: Served, ids: World, row: Row) -> N
 def test_odd_ids_are_not_found(served: Served, row: Row) -> None:
     """A4: no spelling of a number is a way in or a fault."""
     before = served.version()
-    for odd in ODD_IDS:
+    for odd in in_turn(ODD_IDS, WITH_ID.index(row), 4):
         if odd == " 1":
             continue  # no client sends a space in an address
         where = World(dict.fromkeys([*slots(row), *WORDS], odd))
@@ -133,7 +134,7 @@ def test_what_never_was_is_not_found_by_anybody(served: Served, ids: World, row:
     """A4 for each principal; and for whoever is outside, the hidden and the absent look the same to the letter."""
     never = World({**ids.values, **dict.fromkeys(slots(row), NEVER)})
     before = served.version()
-    for who in PRINCIPALS:
+    for who in in_turn(PRINCIPALS, WITH_ID.index(row), 5):
         absent = send(served, who, row, never)
         if row.access not in ("public", "account") and who in NOBODY | ACCOUNTS:
             assert absent.status == row.expected(who)[0], who
@@ -161,7 +162,7 @@ def test_what_was_taken_back_is_gone_by_every_address(served: Served, ids: World
     """A5, A6: for its neighbours, its author and whoever moderates."""
     gone = World({**ids.values, **{name: ids.values[GONE[name]] for name in slots(row) & GONE.keys()}})
     before = served.version()
-    for who in sorted(set(PRINCIPALS) - NOBODY - ACCOUNTS):
+    for who in in_turn(sorted(set(PRINCIPALS) - NOBODY - ACCOUNTS), WITH_ID.index(row), 3):
         refused = 403 if row.access == "staff" and row.expected(who)[0] == 403 else 404
         assert send(served, who, row, gone).status == refused, who
     assert served.version() == before

@@ -34,6 +34,7 @@ from qa.questions import access
 from qa.questions import rules as asking
 from qa.questions.views import thread
 from tests.conftest import Stage
+from tests.support.breadth import either
 from tests.support.browser import Browser
 from tests.support.cast import FAR_OFF, LONG_AGO, PEOPLE, Cast
 from tests.support.things import answer, ask
@@ -41,7 +42,7 @@ from tests.support.things import answer, ask
 WHO = ("ana", "ben", "cleo", "dan", "mo")
 CIRCLES = ("inner", "everyone")
 LISTED = re.compile(r'href="/q/(\d+)/')
-RUNS, STEPS = 15, 18
+RUNS, STEPS = 30, 18
 
 
 @dataclass
@@ -251,7 +252,7 @@ def walk(app: Flask, stage: Stage, runs: int) -> None:
 
 
 def test_random_walks_show_everybody_what_they_may_see(app: Flask, stage: Stage) -> None:
-    walk(app, stage, RUNS)
+    walk(app, stage, either(4, RUNS))
 
 
 @pytest.mark.parametrize(

@@ -217,10 +217,10 @@ def _beside(cast: Cast) -> dict[str, str]:
     }
 
 
-def browsers(app: Flask) -> dict[str, Browser]:
-    """Every principal's browser; the anonymous one is signed in nowhere."""
+def browsers(app: Flask, *names: str) -> dict[str, Browser]:
+    """The browsers of the principals *names*, or of all; the anonymous one is signed in nowhere."""
     found = {}
-    for name in PRINCIPALS:
+    for name in names or PRINCIPALS:
         client = app.test_client()
         assert isinstance(client, Browser)
         if name != "anonymous":

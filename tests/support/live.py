@@ -20,6 +20,7 @@ from datetime import timedelta
 from functools import cached_property
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from unittest.mock import patch
 
 import psutil
 from flask import Flask
@@ -28,12 +29,16 @@ from sqlalchemy import select
 from qa import create_app, starting
 from qa.core import clock, tokens, transaction
 from qa.core.db import db
+from qa.demo_build import plan as planning
 from qa.members.models import LoginSession, Member
+from tests.support.breadth import either
 from tests.support.cast import fill
+from tests.support.sample import part
 
 ROOT = Path(__file__).parents[2]
 SECRET = "live" * 16
 PATIENCE = 30.0
+THIRD, ALL = range(0, 120, 3), range(120)
 COOKIE = "quorum"
 
 
@@ -210,6 +215,8 @@ def eventually(condition: Callable[[], object], patience: float = PATIENCE) -> b
 def template(base: Path, worker: str) -> Path:
     """A folder with the sample community, its index and the cast, made once for all test processes of a run.
 
+    It has a third of the community's threads; in a whole run all.
+
     *base* is the temporary folder of this process. ``said.json`` holds what the filling said. Copy it.
     """
     base = base if worker == "master" else base.parent
@@ -226,7 +233,10 @@ def template(base: Path, worker: str) -> Path:
 
 def _fill(folder: Path) -> None:
     app = create_app(mode="test", instance=folder, secret_key=SECRET)
-    (folder / "said.json").write_text(json.dumps(list(starting.prepare(app))))
+    made = planning.make
+    with patch.object(planning, "make", lambda seed, now: part(made(seed, now), either(THIRD, ALL))):
+        said = list(starting.prepare(app))
+    (folder / "said.json").write_text(json.dumps(said))
     with app.app_context():
         with transaction.unit():
             fill()
