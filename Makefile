@@ -43,7 +43,7 @@ test: $(DEV) ## all tests, with the coverage that the rules must have
 	@$(PY) -m tools.branches .coverage.json
 
 .PHONY: prove
-prove: $(DEV) ## the same tests on all that they generate: every attack in every field for everybody (half an hour)
+prove: $(DEV) ## the same tests on all that they generate: every attack in every field for everybody (half an hour and more)
 	@QA_TEST_WHOLE=1 $(MAKE) --no-print-directory test
 
 .PHONY: check
