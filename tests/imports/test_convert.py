@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from qa.core import text
 from qa.imports import convert
 from qa.imports.account import Skip
-from tests.support.breadth import either
 
 BASE = "https://gardening.example/"
 CODE = st.text(alphabet=" abc`~*_|\\<>&#-\n\t1.$[](){}", min_size=1, max_size=60)
@@ -101,7 +100,6 @@ def test_links_survive(app: Flask, address: str) -> None:
     ],
 )
 def test_no_body_hangs_the_import(app: Flask, hostile: str) -> None:
-    hostile = hostile[: either(40, 1000) * 1024]
     start = time.process_time()
     try:
         convert.body(hostile, BASE)
