@@ -241,7 +241,7 @@ def test_a_second_filling_adds_nothing(community: demo.Summary) -> None:
 
 def a_part() -> planning.Plan:
     """The plan of some threads, with every kind of step: the whole takes long over a network."""
-    plan = part(planning.make(1, NOW), (), 1)
+    plan = part(planning.make(1, NOW), (), 5)
     steps = [step for step in plan.steps if step.kind != "helpful"]
     assert {step.verb for step in steps} == set(get_args(planning.Verb))
     return planning.Plan(plan.threads, steps)
@@ -271,8 +271,8 @@ def test_two_fillings_write_the_same_rows_on_either_engine(tmp_path: Path, worke
         servers.drop(name)
     for table, written in dumps[0].items():
         assert written == dumps[1][table], table
-    assert len(dumps[0]["answer"]) > 10
-    assert len(dumps[0]["outbox"]) > 3
+    assert len(dumps[0]["answer"]) > 40
+    assert len(dumps[0]["outbox"]) > 10
 
 
 # Among members who are there already

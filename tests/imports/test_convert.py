@@ -16,7 +16,7 @@ from qa.imports.account import Skip
 from tests.support.ceiling import under_ceiling
 
 BASE = "https://gardening.example/"
-SECONDS = 40.0
+SECONDS = 20.0
 """Of CPU for the dearest body: it takes 4 on a slow machine and twice that while coverage is measured."""
 CODE = st.text(alphabet=" abc`~*_|\\<>&#-\n\t1.$[](){}", min_size=1, max_size=60)
 WORDS = st.text(alphabet=" abcÄ`~*_|\\<>&#-+=1.)$[]({}!:", min_size=1, max_size=60)

@@ -22,7 +22,7 @@ from qa.members.models import Circle
 from tests.security import world
 from tests.security.matrix import ROWS
 from tests.security.world import World
-from tests.support.breadth import WHOLE, either, some
+from tests.support.breadth import either, some
 from tests.support.cast import FAR_OFF, Cast, join
 from tests.support.things import answer, ask
 
@@ -157,8 +157,7 @@ def test_who_leaves_the_circle_is_out_at_the_next_request(app: Flask, small: Wor
     """B4: sessions, lists, search and notices all follow at once, without the worker."""
     browser = browsers(app)["inside"]
     part = list(dict.fromkeys(either(pages, addresses)(small)))
-    if WHOLE:
-        assert crawl(browser, part)[0] == set(ALL) - {"draft"}
+    assert crawl(browser, part)[0] == set(ALL) - {"draft"}
     with transaction.unit():
         inner = db.session.query(Circle).filter_by(slug=CIRCLE["slug"]).one()
         circles.leave(inner, cast.cleo, clock.now())

@@ -1,7 +1,8 @@
 """How much of what is generated a run tries: ``make test`` a fixed part of it, ``make prove`` all.
 
-Every test runs in both. Where one multiplies (each address by each person, each attack by each field), the part has
-every value of each side at least once, and which go together is fixed: a run that fails fails again.
+Every test runs in both, and what its part is, is fixed: a run that fails fails again. Where a test multiplies (each
+address by each person, each attack by each field), ``in_turn`` and a turn spread the part over both sides; ``some``
+without a turn leaves the rest to the whole run.
 """
 
 from __future__ import annotations
