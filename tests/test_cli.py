@@ -54,6 +54,28 @@ def qa(tmp_path: Path) -> Qa:
     return run
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance folder of an installation as it stands after its first start, to be copied."""
+    folder = tmp_path_factory.mktemp("installation")
+    settings = {"QA_INSTANCE": str(folder), "QA_MODE": "production", "QA_LOG_LEVEL": "critical"}
+    for words in (("db", "upgrade"), ("search", "rebuild")):
+        assert CliRunner(env=settings).invoke(cli, words).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def installed(sample: Path, tmp_path: Path) -> None:
+    """An installation that has its tables and its index."""
+    shutil.copytree(sample, tmp_path, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def migrated(installed: None, tmp_path: Path) -> None:
+    """An installation that has its tables and was never started."""
+    shutil.rmtree(tmp_path / "search")
+
+
 def test_help_lists_every_command_and_needs_no_database(qa: Qa, tmp_path: Path) -> None:
     shown = qa("--help")
     assert shown.exit_code == 0
@@ -85,8 +107,8 @@ def test_the_first_admin_is_made_from_flags(qa: Qa, tmp_path: Path) -> None:
         db.session.rollback()
 
 
+@pytest.mark.usefixtures("migrated")
 def test_the_first_admin_is_asked_for_what_no_flag_says(qa: Qa) -> None:
-    qa("db", "upgrade")
     answers = ["Ana Lindqvist", "ana@peers.example", "CISO", "Nordsee Bank", "", WORD, WORD]
     made = qa("init", typed="\n".join(answers) + "\n")
     assert made.exit_code == 0, made.output
@@ -94,8 +116,8 @@ def test_the_first_admin_is_asked_for_what_no_flag_says(qa: Qa) -> None:
     assert WORD not in made.output
 
 
+@pytest.mark.usefixtures("migrated")
 def test_there_is_one_first_admin_and_others_are_meant(qa: Qa) -> None:
-    qa("db", "upgrade")
     assert qa("init", *ANA, *ZONE, "--password", WORD).exit_code == 0
     ben = ["--name", "Ben Okafor", "--email", "ben@peers.example", "--title", "", "--employer", "", *ZONE]
     refused = qa("init", *ben, "--password", WORD)
@@ -112,10 +134,10 @@ def test_there_is_one_first_admin_and_others_are_meant(qa: Qa) -> None:
         (["--timezone", "Mars/Base"], "timezone"),
     ],
 )
+@pytest.mark.usefixtures("migrated")
 def test_what_is_refused_names_the_field_and_makes_nobody(
     qa: Qa, tmp_path: Path, change: list[str], said: str
 ) -> None:
-    qa("db", "upgrade")
     refused = qa("init", *ANA, *ZONE, "--password", WORD, *change)
     assert refused.exit_code == 1
     assert f"Error: {said}:" in refused.output
@@ -153,9 +175,8 @@ def wrong(result: Result) -> list[str]:
     return [line for line in result.output.splitlines() if line.startswith("WRONG")]
 
 
+@pytest.mark.usefixtures("installed")
 def test_a_sound_installation_has_nothing_wrong(qa: Qa) -> None:
-    qa("db", "upgrade")
-    qa("search", "rebuild")
     found = qa("doctor")
     assert wrong(found) == []
     assert found.exit_code == 0
@@ -180,8 +201,8 @@ def test_an_empty_folder_says_what_to_do_first(qa: Qa) -> None:
     assert "qa db upgrade" in found.output
 
 
+@pytest.mark.usefixtures("migrated")
 def test_before_the_first_start_the_missing_index_is_only_noted(qa: Qa) -> None:
-    qa("db", "upgrade")
     found = qa("doctor")
     assert (wrong(found), found.exit_code) == ([], 0)
     assert " note  There is no search index yet\n       qa serve builds it" in found.output
@@ -189,9 +210,8 @@ def test_before_the_first_start_the_missing_index_is_only_noted(qa: Qa) -> None:
     assert "index yet" not in qa("doctor").output
 
 
+@pytest.mark.usefixtures("installed")
 def test_a_damaged_index_is_named_with_its_remedy(qa: Qa, tmp_path: Path) -> None:
-    qa("db", "upgrade")
-    qa("search", "rebuild")
     (tmp_path / "search" / "CURRENT").unlink()
     found = qa("doctor")
     (line,) = wrong(found)
@@ -240,17 +260,15 @@ def test_a_folder_that_cannot_be_written_is_named(qa: Qa, tmp_path: Path) -> Non
         ("QA_MODE", "holiday", "QA_MODE"),
     ],
 )
+@pytest.mark.usefixtures("installed")
 def test_a_wrong_setting_is_found(qa: Qa, setting: str, value: str, said: str) -> None:
-    qa("db", "upgrade")
-    qa("search", "rebuild")
     found = qa("doctor", **{setting: value})
     assert found.exit_code == 1
     assert any(said in line for line in wrong(found)), found.output
 
 
+@pytest.mark.usefixtures("installed")
 def test_what_answers_is_well(qa: Qa) -> None:
-    qa("db", "upgrade")
-    qa("search", "rebuild")
     redis = need(servers.redis)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -260,18 +278,16 @@ def test_what_answers_is_well(qa: Qa) -> None:
     assert "in the clear" not in found.output
 
 
+@pytest.mark.usefixtures("installed")
 def test_a_secret_key_that_others_can_read_is_found(qa: Qa, tmp_path: Path) -> None:
-    qa("db", "upgrade")
-    qa("search", "rebuild")
     (tmp_path / "secret_key").chmod(0o644)
     assert any("secret_key" in line for line in wrong(qa("doctor")))
     (tmp_path / "secret_key").chmod(0o600)
     assert wrong(qa("doctor")) == []
 
 
+@pytest.mark.usefixtures("installed")
 def test_a_backlog_without_a_worker_is_found(qa: Qa, tmp_path: Path) -> None:
-    qa("db", "upgrade")
-    qa("search", "rebuild")
     app = create_app(mode="test", instance=tmp_path)
     with app.app_context(), transaction.unit():
         outbox.put("mail", {}, clock.now() - timedelta(hours=1))
@@ -295,9 +311,8 @@ class Worker:
         self._place.__exit__(None, None, None)
 
 
+@pytest.mark.usefixtures("installed")
 def test_rows_without_their_parents_are_found(qa: Qa, tmp_path: Path) -> None:
-    qa("db", "upgrade")
-    qa("search", "rebuild")
     with create_app(mode="test", instance=tmp_path).app_context():
         connection = db.engine.raw_connection()
         connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
@@ -313,8 +328,8 @@ def test_rows_without_their_parents_are_found(qa: Qa, tmp_path: Path) -> None:
 # The sample community
 
 
+@pytest.mark.usefixtures("migrated")
 def test_the_sample_community_is_not_poured_over_members(qa: Qa) -> None:
-    qa("db", "upgrade")
     qa("init", *ANA, *ZONE, "--password", WORD)
     refused = qa("demo")
     assert refused.exit_code == 1

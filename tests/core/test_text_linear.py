@@ -11,11 +11,11 @@ import pytest
 from qa.core.highlight import LANGUAGES, MAX_CODE, SLOW, highlight
 from qa.core.text import TooComplex, TooLong, clean_foreign, render
 from tests.core.markdown_attacks import ATTACKS, KB, ORDINARY, bare, cpu_of
-from tests.support.breadth import either, in_turn
+from tests.support.breadth import either, in_turn, some
 from tests.support.ceiling import under_ceiling
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize("name", some(ATTACKS, 4))
 def test_hostile_text_is_shown_or_refused_at_a_bounded_cost(name: str) -> None:
     text = ATTACKS[name](either(16, 64) * KB)
     assert under_ceiling(lambda: cpu_of(render, text))[1] in ("shown", "TooComplex")
@@ -49,7 +49,7 @@ def test_a_text_is_always_taken_or_always_refused() -> None:
 UNITS = ("a b ", "a.b", "'", '\\"', "//", "a<b<", "(", "{{", "=", "\n", "0", "<<E\n", " ", "-- ", "é")
 
 
-@pytest.mark.parametrize("language", sorted(LANGUAGES | SLOW))
+@pytest.mark.parametrize("language", some(sorted(LANGUAGES | SLOW), 2))
 def test_no_language_is_slow_on_what_is_not_it(language: str) -> None:
     length = MAX_CODE // (1 + (language in SLOW))
     for unit in in_turn(UNITS, sorted(LANGUAGES | SLOW).index(language), 3):

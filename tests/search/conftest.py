@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,19 @@ from tests.support.breadth import either
 LIBRARY = either(900, 3000)
 
 
+@pytest.fixture(scope="session")
+def sixty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of sixty threads in three circles, to be copied."""
+    folder = tmp_path_factory.mktemp("sixty") / "search"
+    writer.rebuild(SearchIndex(folder), threads(60))
+    return folder
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> SearchIndex:
+def index(sixty: Path, tmp_path: Path) -> SearchIndex:
     """An index of sixty threads in three circles."""
-    made = SearchIndex(tmp_path / "search")
-    writer.rebuild(made, threads(60))
-    return made
+    shutil.copytree(sixty, tmp_path / "search")
+    return SearchIndex(tmp_path / "search")
 
 
 @pytest.fixture(scope="session")

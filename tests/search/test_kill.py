@@ -11,8 +11,9 @@ from pathlib import Path
 from qa.search import writer
 from qa.search.index import SearchIndex
 from tests.search.corpus import threads
+from tests.support.breadth import either
 
-ROUNDS = 20
+ROUNDS = either(6, 20)
 SCRIPT = """
 import sys
 from pathlib import Path

@@ -246,6 +246,7 @@ def walk(app: Flask, stage: Stage, runs: int) -> None:
     machine = type("Walked", (Walk,), {"lay": staticmethod(lay)})
     few = settings(
         max_examples=runs, stateful_step_count=STEPS, deadline=None, database=None, derandomize=True,
+        report_multiple_bugs=False,  # one stumble is enough; else it goes on to look for others
         suppress_health_check=list(HealthCheck), phases=[Phase.generate],
     )  # fmt: skip
     run_state_machine_as_test(machine, settings=few)  # type: ignore[no-untyped-call]

@@ -17,6 +17,7 @@ from qa.members import passwords
 from qa.members.models import Member
 from qa.questions.models import Draft, Question, Tag
 from tests.security import world
+from tests.support.breadth import some
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.things import saved_question
@@ -63,8 +64,8 @@ class Bidi(HTMLParser):
 
 def test_bodies_are_kept_letter_by_letter(as_: SignIn, cast: Cast) -> None:
     """Questions, answers and comments: the source is stored as it was sent, and its page is shown."""
-    asker, helper = as_(cast.ana), as_(cast.ben)
-    for text in CORPUS:
+    asker, helper, letters = as_(cast.ana), as_(cast.ben), some(CORPUS, 3)
+    for text in letters:
         data = {"title": "How many critical vendors do you audit?", "body": f"a{text}b", "circle_id": str(cast.inner.id),
                 "needed_by": "none", "answers_wanted": "8", "exposure": "named", "do": "post"}  # fmt: skip
         sent = asker.post("/ask", data=data)
@@ -80,9 +81,9 @@ def test_bodies_are_kept_letter_by_letter(as_: SignIn, cast: Cast) -> None:
         )
         assert asker.get(f"/q/{number}", follow_redirects=True).status_code == 200, text
     stored = db.session.scalars(select(Answer.body).order_by(Answer.id)).all()
-    assert stored == [f"a{text}b" for text in CORPUS]
+    assert stored == [f"a{text}b" for text in letters]
     assert db.session.scalars(select(Comment.body).order_by(Comment.id)).all() == [
-        f"a{text}b"[:1000] for text in CORPUS
+        f"a{text}b"[:1000] for text in letters
     ]
 
 
@@ -112,22 +113,22 @@ def clean(text: str) -> bool:
 
 
 def test_lines_are_normalised_and_have_nothing_unseen(as_: SignIn, cast: Cast) -> None:
-    browser = as_(cast.ana)
-    for text in CORPUS:
+    browser, letters = as_(cast.ana), some(CORPUS, 3, 1)
+    for text in letters:
         data = {"title": f"How many {text} do you audit?", "body": "x", "purpose": f"for {text}", "tags": f"tag {text}"[:60],
                 "circle_id": str(cast.inner.id), "needed_by": "none", "answers_wanted": "8", "exposure": "named", "do": "post"}  # fmt: skip
         answer = browser.post("/ask", data=data)
         assert answer.status_code in (302, 422), text
     rows = db.session.execute(select(Question.title, Question.purpose)).all()
-    assert len(rows) >= len(CORPUS) - 4
+    assert len(rows) >= len(letters) - 4
     assert all(clean(title) and clean(purpose) for title, purpose in rows)
     assert all(clean(name) and clean(key) for name, key in db.session.execute(select(Tag.name, Tag.name_key)))
 
 
 def test_profiles_and_names(as_: SignIn, cast: Cast) -> None:
-    browser = as_(cast.ana)
+    browser, letters = as_(cast.ana), some(CORPUS, 3, 2)
     taken = 0
-    for text in CORPUS:
+    for text in letters:
         data = {
             "name": f"Ana {text}",
             "timezone": "UTC",
@@ -143,7 +144,7 @@ def test_profiles_and_names(as_: SignIn, cast: Cast) -> None:
             clean(getattr(ana, name)) for name in ("title", "employer", "industry", "profession", "level")
         ), text
         assert browser.get("/m/ana").status_code == 200, text
-    assert 5 <= taken < len(CORPUS)
+    assert 5 <= taken < len(letters)
     for trick in ("Аna Lindqvist", "Ana\u202eLindqvist\u202c", "A\u0440a", "Ana 😀"):
         browser.post("/settings", data={"name": trick, "timezone": "UTC", "theme": ""})
         assert cast.ana.name != trick
@@ -184,7 +185,7 @@ def test_drafts_lose_only_what_no_database_stores(as_: SignIn, cast: Cast) -> No
 def test_what_is_no_utf8_is_no_fault(as_: SignIn, cast: Cast) -> None:
     saved_question(cast.ana, cast.inner)
     browser = as_(cast.ana)
-    for raw in RAW:
+    for raw in some(RAW, 3, 1):
         send_raw(browser, raw)
 
 
@@ -214,7 +215,7 @@ def send_raw(browser: Browser, raw: bytes) -> None:
 def test_the_door_takes_any_letters(client: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     # What is at stake is what letters do, not what a hash costs.
     monkeypatch.setattr(passwords, "DUMMY", PasswordHasher(1, 8, 1).hash("forgotten"))
-    for text in (*CORPUS[::2], *REFUSED):
+    for text in (*some(CORPUS, 6), *REFUSED):
         for field in ("email", "password", "next", "kept", "kept_path"):
             data = {"email": "nobody@peers.example", "password": "wrong", field: text}
             assert client.post("/login", data=data).status_code == 422, (field, text)
