@@ -33,7 +33,7 @@ from tests.support.later_migrations import KIN, KIN_BACK, ORPHANS, PARENTS, add,
 from tests.support.schemas import rows, schema
 
 ROOT = Path(__file__).parents[1]
-FAR_APART = either({"sqlite": 250, "postgres": 60}, {"sqlite": 100, "postgres": 18})
+FAR_APART, FEWEST = either(({"sqlite": 200, "postgres": 36}, 2), ({"sqlite": 100, "postgres": 18}, 5))
 """Events between two kills: SQLite rebuilds what PostgreSQL alters, and has as many more of them."""
 
 
@@ -222,13 +222,13 @@ def test_killed_at_any_statement_the_next_upgrade_completes(
     up("head", later)
     wanted = schema(engine_of)
     down("base", later)
-    assert killed(stage, later, FAR_APART[stage.engine]) >= 5
+    assert killed(stage, later, FAR_APART[stage.engine]) >= FEWEST
     assert (schema(engine_of), at(engine_of)) == (wanted, "t2")
     stage.lay()
     fill_everything()
     db.session.remove()
     held = rows(engine_of)
-    assert killed(stage, later, FAR_APART[stage.engine] // 2) >= 5
+    assert killed(stage, later, FAR_APART[stage.engine] // 2) >= FEWEST
     assert (schema(engine_of), at(engine_of)) == (wanted, "t2")
     found = rows(engine_of)
     assert {name: [row[: len(held[name][0])] for row in found[name]] for name in held} == held

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -36,14 +36,16 @@ def share(member: Member, audiences: Mapping[str, str]) -> None:
         events.record(ProfileChanged(member.id))
 
 
-def open_to(viewer_id: int, part: str) -> ColumnElement[bool]:
-    """The condition on Member that the viewer may read *part* of their profile."""
-    audience = getattr(Member, f"{part}_for")
-    return or_(
-        audience == Audience.MEMBERS,
-        Member.id == viewer_id,
-        and_(audience == Audience.CIRCLES, close_to(viewer_id)),
-    )
+def open_to(viewer_id: int, parts: Iterable[str]) -> dict[str, ColumnElement[bool]]:
+    """For each of *parts* the condition on Member that the viewer may read it."""
+    near = close_to(viewer_id)
+    audiences = {part: getattr(Member, f"{part}_for") for part in parts}
+    return {
+        part: or_(
+            audience == Audience.MEMBERS, Member.id == viewer_id, and_(audience == Audience.CIRCLES, near)
+        )
+        for part, audience in audiences.items()
+    }
 
 
 def close_to(viewer_id: int) -> ColumnElement[bool]:
@@ -66,16 +68,13 @@ def close_to(viewer_id: int) -> ColumnElement[bool]:
 
 def columns(viewer_id: int, *parts: str) -> tuple[ColumnElement[Any], ...]:
     """Columns with the *parts* as the viewer may read them: what is not for the viewer is empty and never leaves the table."""
-    return tuple(
-        case((open_to(viewer_id, part), getattr(Member, part)), else_="").label(part) for part in parts
-    )
+    opened = open_to(viewer_id, parts)
+    return tuple(case((opened[part], getattr(Member, part)), else_="").label(part) for part in parts)
 
 
 def says(viewer_id: int, word: str) -> ColumnElement[bool]:
     """The condition on Member that *word* is in one of their texts that the viewer may read."""
+    opened = open_to(viewer_id, TEXTS)
     return or_(
-        *(
-            and_(getattr(Member, part).icontains(word, autoescape=True), open_to(viewer_id, part))
-            for part in TEXTS
-        )
+        *(and_(getattr(Member, part).icontains(word, autoescape=True), opened[part]) for part in TEXTS)
     )
