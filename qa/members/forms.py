@@ -145,10 +145,15 @@ class GatherForm(CircleForm):
         super().__init__(**kwargs)
 
 
-class InviteForm(FlaskForm):
+class NameForm(FlaskForm):
+    """Naming a member who is to be asked."""
+
+    member = StringField(_l("Name or handle"), [InputRequired(_l("Write whom you mean."))])
+
+
+class InviteForm(NameForm):
     """Inviting somebody into a circle."""
 
-    member = StringField(_l("Name or handle"), [InputRequired(_l("Write whom you invite."))])
     words = TextAreaField(_l("A word to them"))
 
 

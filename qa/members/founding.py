@@ -10,7 +10,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from slugify import slugify
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from qa.config import settings
 from qa.core.db import AnySelect, db
@@ -65,14 +65,36 @@ def gather(actor: Member, plan: Plan, asked: Sequence[Member], now: datetime) ->
         _require_askable(actor, member)
     db.session.add(gathering)
     db.session.flush()
-    seats = [
-        GatheringSeat(gathering_id=gathering.id, member_id=number, asked_at=now) for number in sorted(people)
-    ]
-    db.session.add_all(seats)
-    db.session.flush()
     for number in sorted(people):
-        letters.tell("gathering", number, gathering=gathering.id)
+        _ask(gathering, number, now)
     return gathering
+
+
+def ask_another(actor: Member, gathering: Gathering, member: Member, now: datetime) -> None:
+    """The founder asks one more while it gathers, in the place of a no or of silence; they get a mail.
+
+    Raises Forbidden for those asked, RuleBroken with the field "member" for one who cannot be asked.
+    """
+    require_posting(actor, now)
+    require_founder(actor, gathering)
+    _require_running(gathering)
+    entries.require_askable(actor, member)
+    seats = GatheringSeat.gathering_id == gathering.id
+    if db.session.scalar(select(GatheringSeat.member_id).where(seats, GatheringSeat.member_id == member.id)):
+        raise RuleBroken(_("%(name)s is asked already.", name=member.name), "member")
+    left = or_(GatheringSeat.accepted.is_(None), GatheringSeat.accepted.is_(True))
+    count = db.session.scalar(select(func.count()).select_from(GatheringSeat).where(seats, left)) or 0
+    if count + 1 >= gathering.cap:
+        raise RuleBroken(
+            _("No more can be asked: the circle has room for %(cap)d.", cap=gathering.cap), "member"
+        )
+    _ask(gathering, member.id, now)
+
+
+def _ask(gathering: Gathering, member_id: int, now: datetime) -> None:
+    db.session.add(GatheringSeat(gathering_id=gathering.id, member_id=member_id, asked_at=now))
+    db.session.flush()
+    letters.tell("gathering", member_id, gathering=gathering.id)
 
 
 def answer(actor: Member, gathering: Gathering, yes: bool, now: datetime) -> Circle | None:
@@ -102,12 +124,21 @@ def answer(actor: Member, gathering: Gathering, yes: bool, now: datetime) -> Cir
 def give_up(actor: Member, gathering: Gathering, now: datetime) -> None:
     """The founder gives it up. Raises Forbidden for those asked, RuleBroken once it is over."""
     require_active(actor)
-    if gathering.founder_id != actor.id:
-        raise Forbidden(_("Only the member who gathers can give it up."))
-    if gathering.ended_at is not None:
-        raise RuleBroken(_("This is over already."))
+    require_founder(actor, gathering)
+    _require_running(gathering)
     gathering.ended_at = now
     db.session.flush()
+
+
+def require_founder(actor: Member, gathering: Gathering) -> None:
+    """Raise Forbidden for everybody but the member who gathers."""
+    if gathering.founder_id != actor.id:
+        raise Forbidden(_("Only the member who gathers can do this."))
+
+
+def _require_running(gathering: Gathering) -> None:
+    if gathering.ended_at is not None:
+        raise RuleBroken(_("This is over already."))
 
 
 def load(gathering_id: int, actor: Member) -> Gathering:

@@ -20,6 +20,8 @@ from qa.signin import codes
 
 SKEW = timedelta(minutes=1)
 """Clocks of two servers may differ by it; a clock that was set back further confirms nothing."""
+WRITING = timedelta(hours=1)
+"""So long somebody may write at a form whose page asked who they are."""
 
 
 class NotConfirmed(HTTPException):
@@ -36,22 +38,24 @@ class NotConfirmed(HTTPException):
         return redirect(url_for("signin.sudo", next=self.target), 303)  # type: ignore[return-value]
 
 
-def require() -> None:
+def require(while_writing: bool = False) -> None:
     """Let the running request go on only where the person proved lately who they are.
 
-    Call it first in a view for accounts or members. Raises NotConfirmed: the answer leads to /sudo, and from there
-    back to the page that was asked for, or from which the form came.
+    Call it first in a view for accounts or members. *while_writing* is for what a form sends whose page asked
+    already: somebody who took WRITING over a reason is not to lose it. Raises NotConfirmed: the answer leads to
+    /sudo, and from there back to the page that was asked for, or from which the form came.
     """
-    if not is_fresh(current_viewer(), clock.now()):
+    late = WRITING if while_writing else timedelta()
+    if not is_fresh(current_viewer(), clock.now(), late):
         here = request.full_path.rstrip("?") if request.method in SAFE else kept.page_of(request)
         raise NotConfirmed(here)
 
 
-def is_fresh(viewer: Viewer, now: datetime) -> bool:
-    """Whether *viewer* proved who they are within the last minutes (setting ``sudo_minutes``)."""
+def is_fresh(viewer: Viewer, now: datetime, late: timedelta = timedelta()) -> bool:
+    """Whether *viewer* proved who they are within the last minutes (setting ``sudo_minutes``), or *late* longer."""
     if viewer.confirmed_at is None:
         return False
-    return -SKEW <= now - viewer.confirmed_at < timedelta(minutes=settings().sudo_minutes)
+    return -SKEW <= now - viewer.confirmed_at < timedelta(minutes=settings().sudo_minutes) + late
 
 
 def prove(member: Member, stored: str | None, password: str, code: str, now: datetime) -> None:

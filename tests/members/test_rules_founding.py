@@ -158,6 +158,37 @@ def test_whom_one_may_ask(cast: Cast) -> None:
     assert gather(cast, cast.ben, cast.cleo, cast.dan).id
 
 
+def test_one_more_is_asked_in_the_place_of_a_no(cast: Cast) -> None:
+    gathering = gather(cast, cast.ben, cast.cleo, cast.mo)
+    founding.answer(cast.ben, gathering, True, NOW)
+    founding.answer(cast.cleo, gathering, True, NOW)
+    founding.answer(cast.mo, gathering, False, NOW)
+    before = len(told())
+    founding.ask_another(cast.ana, gathering, cast.dan, NOW)
+    assert [what for what, _to in told()[before:]] == ["gathering"]
+    assert [row.id for row in waiting.gatherings(cast.dan.id)] == [gathering.id]
+    assert founding.answer(cast.dan, gathering, True, NOW) is not None
+    with pytest.raises(RuleBroken, match="over already"):
+        founding.ask_another(cast.ana, gathering, cast.ben, NOW)
+
+
+def test_whom_the_founder_may_not_ask_as_well(cast: Cast) -> None:
+    gathering = gather(cast, cast.ben, cast.cleo, cast.mo, plan=replace(PLAN, cap=4))
+    for member, said in (
+        (cast.ben, "asked already"),
+        (cast.eve, "no member"),
+        (cast.ana, "no member"),
+        (cast.dan, "room for 4"),
+    ):
+        with pytest.raises(RuleBroken, match=said) as refused:
+            founding.ask_another(cast.ana, gathering, member, NOW)
+        assert refused.value.field == "member"
+    founding.answer(cast.mo, gathering, False, NOW)
+    founding.ask_another(cast.ana, gathering, cast.dan, NOW)  # a no makes room
+    with pytest.raises(Forbidden):
+        founding.ask_another(cast.ben, gathering, cast.mo, NOW)
+
+
 def test_who_may_gather(cast: Cast) -> None:
     cast.dan.pledged_until = LONG_AGO
     with pytest.raises(RuleBroken, match="pledge"):

@@ -88,6 +88,23 @@ def test_a_gathering_is_nothing_to_all_others(as_: AsMember, cast: Cast) -> None
     assert as_(cast.ben).post(f"{path}/answer", data={"answer": "yes"}).status_code == 422
 
 
+def test_one_more_is_asked_by_name(as_: AsMember, cast: Cast) -> None:
+    ana = as_(cast.ana)
+    path = ana.post("/circles/new", data={**WANTED, "asked": ["ben", "cleo", "mo"]}).location
+    assert "Ask one more" in text(ana, path)
+    assert "Ask one more" not in text(as_(cast.ben), path)
+    as_(cast.mo).post(f"{path}/answer", data={"answer": "no"})
+    assert as_(cast.ben).post(f"{path}/asked", data={"member": "dan"}).status_code == 403
+    refused = ana.post(f"{path}/asked", data={"member": ""})
+    assert (refused.status_code, "Write whom you mean" in refused.text) == (422, True)
+    unsure = ana.post(f"{path}/asked", data={"member": "Da"})
+    assert (unsure.status_code, 'name="choose" value="dan"' in unsure.text) == (422, True)
+    assert ana.post(f"{path}/asked", data={"member": "Da", "choose": "dan"}).location == path
+    assert "Ask one more" not in text(as_(cast.dan), path)
+    assert "Yes, found it" in text(as_(cast.dan), path)
+    assert [to for to, _subject, _raw in mails()][-1] == "dan"
+
+
 def test_the_form_keeps_what_was_typed_and_finds_others(as_: AsMember, cast: Cast) -> None:
     dan = as_(cast.dan)
     assert "You share only Everyone" in text(dan, "/circles/new")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from qa.core import clock, transaction
 from qa.core.db import db
-from qa.members.models import Exposure, Member, MemberState, Role
+from qa.members.models import Exposure, LoginSession, Member, MemberState, Role
 from qa.moderation.models import ModerationAct
 from qa.vetting.models import Vouch
 from tests.support.browser import Browser
@@ -137,6 +138,24 @@ def test_a_refused_suspension_keeps_what_was_typed(cast: Cast, as_: SignIn, chan
     assert html.escape(given["reason"]) in page.text and "put right" in page.text
     assert (acts(), cast.ben.state) == (0, MemberState.ACTIVE)
     assert as_(cast.mo).post("/m/ben/suspension", data=SOLD).status_code == 303
+
+
+def test_who_has_not_proved_who_they_are_suspends_nobody(cast: Cast, as_: SignIn) -> None:
+    mo = as_(cast.mo)
+
+    def proved(ago: timedelta) -> None:
+        with transaction.unit():
+            db.session.execute(update(LoginSession).values(confirmed_at=clock.now() - ago))
+
+    proved(timedelta(minutes=16))
+    assert mo.get("/m/ben/suspension").location.startswith("/sudo?next=/m/ben/suspension")
+    proved(timedelta(minutes=80))
+    for act in ("suspension", "reinstatement", "invitations"):
+        assert mo.post(f"/m/ben/{act}", data=SOLD).location.startswith("/sudo")
+    assert (acts(), cast.ben.state) == (0, MemberState.ACTIVE)
+    proved(timedelta(minutes=60))  # long over the reason, at a page that asked when it was opened
+    assert mo.post("/m/ben/suspension", data=SOLD).location == "/moderation"
+    assert cast.ben.state == MemberState.SUSPENDED
 
 
 def test_whom_a_moderator_may_not_suspend(cast: Cast, as_: SignIn) -> None:

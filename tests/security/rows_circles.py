@@ -21,6 +21,8 @@ ROWS: tuple[Row, ...] = (
         also={"answerer": 200, "inside": 200, "moderator": 200}),
     Row("members.answer_gathering", "POST", "/gatherings/{gathering}/answer", "own", 303, {"answer": "no"}, owner="answerer",
         also={**ASKED, "asker": 403}),
+    Row("members.ask_another", "POST", "/gatherings/{gathering}/asked", "own", 422, {"member": "nobody of this name"}, owner="asker",
+        changes=False, also={"answerer": 403, "inside": 403, "moderator": 403}),
     Row("members.end_gathering", "POST", "/gatherings/{gathering}/end", "own", 303, owner="asker",
         also={"answerer": 403, "inside": 403, "moderator": 403}),
     Row("members.leaving", "GET", "/c/{secret}/leaving", "circle"),

@@ -91,6 +91,18 @@ def connect(browser: Browser, subject: str) -> tuple[int, str, str]:
     return come_back(browser, allowed(way_of(page.text), subject))
 
 
+def test_text_typed_before_the_session_ended_is_shown_and_not_lost(client: Browser) -> None:
+    """It cannot come along to the provider, so the page waits for it to be copied."""
+    words = "Six of 41, by risk."
+    page = client.post("/ask", data={"title": "How many vendors?", "body": words}).text
+    carried = dict(re.findall(r'name="(kept(?:_path)?)"[^>]* value="([^"]*)"', page))
+    assert set(carried) == {"kept", "kept_path"}
+    away = client.post("/login/sso", data={name: html.unescape(value) for name, value in carried.items()})
+    assert (words in away.text, "Copy it before you go on" in away.text) == (True, True)
+    assert 'http-equiv="refresh"' not in away.text
+    assert words not in client.post("/login/sso").text
+
+
 def test_a_linked_identity_signs_in(as_: AsMember, client: Browser, cast: Cast) -> None:
     assert connect(as_(cast.ana), "ana-there")[:2] == (303, "/settings/single-sign-on")
     assert "ana-there" in as_(cast.ana).get("/settings/single-sign-on").text

@@ -16,13 +16,11 @@ from qa.members import entries, queries, stewards, waiting
 from qa.members.byline import author_of, byline
 from qa.members.dates import day
 from qa.members.forms import InviteForm, ReasonForm, show_problem
-from qa.members.models import Circle, CircleRole, Exposure, Member
+from qa.members.models import Circle, CircleRole, Exposure
 from qa.members.viewer import current_member, current_viewer
 from qa.members.views import bp
 from qa.members.views.circles import is_full
-from qa.members.views.people import in_list
-
-SUGGESTED = 8
+from qa.members.views.naming import meant, named
 
 
 @bp.get("/c/<slug>/invitations")
@@ -42,7 +40,7 @@ def invite(slug: str) -> ResponseReturnValue:
         return _invitations(found, form), 422
     try:
         form.member.data = request.form.get("choose") or form.member.data
-        member = _named(form.member.data, actor.id)
+        member = named(form.member.data, actor.id)
         entries.invite(actor, circle, member, form.words.data or "", clock.now())
     except RuleBroken as error:
         show_problem(form, error)
@@ -59,31 +57,14 @@ def _small(slug: str) -> Any:
     return found
 
 
-def _named(typed: str, viewer_id: int) -> Member:
-    """The member with this handle, or the only one of this name. Raises RuleBroken with the field "member"."""
-    found = queries.by_handles(viewer_id, [typed.strip().removeprefix("@")])
-    if found:
-        return found[0]
-    rows = queries.peers(viewer_id, typed, SUGGESTED)
-    same = [row for row in rows if row.author_name.casefold() == " ".join(typed.split()).casefold()]
-    if len(same) != 1:
-        raise RuleBroken(_("Choose one of those below, or write a handle."), "member")
-    return queries.by_handles(viewer_id, [same[0].author_handle])[0]
-
-
 def _invitations(found: Any, form: InviteForm) -> str:
     viewer = current_viewer()
-    typed = (form.member.data or "")[:200]
-    rows = queries.peers(viewer.id, typed, SUGGESTED) if form.member.errors and typed.strip() else []
     return render_template(
         "members/invitations.html",
         circle=found,
         form=form,
         full=is_full(found),
-        found=[
-            (row.author_handle, person)
-            for row, (person, _about, _suspended) in zip(rows, in_list(rows, viewer), strict=True)
-        ],
+        found=meant(form, viewer),
         given=[
             (row, byline(author_of(row), Exposure.NAMED, viewer.id), day(row.made_at, viewer.zone))
             for row in waiting.given_by(viewer.id, found.id)

@@ -16,10 +16,11 @@ from qa.core.limits import limiter
 from qa.members import circles, founding, queries, waiting
 from qa.members.byline import author_of, byline
 from qa.members.dates import day
-from qa.members.forms import GatherForm, show_problem
+from qa.members.forms import GatherForm, NameForm, show_problem
 from qa.members.models import Exposure, Member
 from qa.members.viewer import Viewer, current_member, current_viewer
 from qa.members.views import bp
+from qa.members.views.naming import meant, named
 from qa.members.views.people import in_list
 
 FOUND = 24
@@ -91,6 +92,30 @@ def _page(form: GatherForm, viewer: Viewer, sister: Any = None) -> str:
 @bp.get("/gatherings/<id:gathering_id>")
 def gathering(gathering_id: int) -> ResponseReturnValue:
     """A circle to be, for its founder and those who are asked."""
+    return _gathering(gathering_id, NameForm(formdata=None))
+
+
+@bp.post("/gatherings/<id:gathering_id>/asked")
+@limiter.limit(limits.CIRCLE_MAIL)
+def ask_another(gathering_id: int) -> ResponseReturnValue:
+    """The founder asks one more."""
+    actor, form = current_member(), NameForm()
+    found = founding.load(gathering_id, actor)
+    founding.require_founder(actor, found)
+    if not form.validate() and not request.form.get("choose"):
+        return _gathering(gathering_id, form), 422
+    try:
+        form.member.data = request.form.get("choose") or form.member.data
+        member = named(form.member.data, actor.id)
+        founding.ask_another(actor, found, member, clock.now())
+    except RuleBroken as error:
+        show_problem(form, error)
+        return _gathering(gathering_id, form), 422
+    flash(_("%(name)s is asked, and has a mail about it.", name=member.name), "good")
+    return redirect(url_for("members.gathering", gathering_id=gathering_id), 303)
+
+
+def _gathering(gathering_id: int, form: NameForm) -> str:
     viewer = current_viewer()
     row = waiting.gathering(gathering_id, viewer.id)
     inside = row.circle_id is not None and circles.part(row.circle_id, viewer.id) is not None
@@ -108,6 +133,8 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         inside=inside,
         late=late,
         needed=settings().founders_needed,
+        form=form,
+        found=meant(form, viewer),
     )
 
 

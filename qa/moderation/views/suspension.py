@@ -22,6 +22,7 @@ from qa.moderation.forms import ReasonForm, SuspensionForm
 from qa.moderation.models import ActKind
 from qa.moderation.views import bp
 from qa.questions.forms import show_problem
+from qa.signin import sudo
 
 SUSPEND, REINSTATE, RESUME = "suspend", "reinstate", "resume"
 
@@ -29,7 +30,8 @@ SUSPEND, REINSTATE, RESUME = "suspend", "reinstate", "resume"
 @bp.get("/m/<handle>/suspension")
 @open_to("staff")
 def suspension(handle: str) -> ResponseReturnValue:
-    """How a member stands, and what a moderator may do about it."""
+    """How a member stands, and what a moderator may do about it, once they proved again who they are."""
+    sudo.require()
     member = queries.load(handle, current_viewer().id)
     acts.require_power_over(current_member(), member)
     return _page(handle, "", None)
@@ -40,6 +42,7 @@ def suspension(handle: str) -> ResponseReturnValue:
 @limiter.limit(limits.MODERATE)
 def suspend(handle: str) -> ResponseReturnValue:
     """Suspend a member."""
+    sudo.require(while_writing=True)
     form = SuspensionForm(part=SUSPEND)
     member = queries.load(handle, current_viewer().id, lock=True)
     acts.require_power_over(current_member(), member)
@@ -77,6 +80,7 @@ def resume(handle: str) -> ResponseReturnValue:
 def _lift(
     handle: str, act: str, rule: Callable[[Member, Member, str, datetime], None], message: str
 ) -> ResponseReturnValue:
+    sudo.require(while_writing=True)
     form, member = ReasonForm(part=act), queries.load(handle, current_viewer().id, lock=True)
     acts.require_power_over(current_member(), member)
     if form.validate():

@@ -17,8 +17,10 @@ from qa.core.db import db
 from qa.core.errors import NotFound, RuleBroken
 from qa.core.limits import limiter
 from qa.core.web import open_to
+from qa.members import kept
 from qa.members.dates import day, moment
 from qa.members.forms import LoginForm
+from qa.members.kept import Kept
 from qa.members.viewer import current_member, current_viewer
 from qa.members.views import going_on
 from qa.signin import queries, single_sign_on, sudo
@@ -29,8 +31,11 @@ WISH = "single_sign_on"
 STATES = "_state_oidc_"
 
 
-def _leave(wish: list[object]) -> ResponseReturnValue:
-    """The page that leads to the provider; *wish* is what to do on the way back."""
+def _leave(wish: list[object], text: Kept | None = None) -> ResponseReturnValue:
+    """The page that leads to the provider; *wish* is what to do on the way back.
+
+    *text* was typed before the session ended and cannot come along: it is shown, to be copied.
+    """
     if not single_sign_on.is_offered():
         raise NotFound
     db.session.rollback()  # no lock is to be held while the provider is asked
@@ -38,7 +43,7 @@ def _leave(wish: list[object]) -> ResponseReturnValue:
         del session[name]  # one sign-in at a time, so that the cookie stays small
     session[WISH] = wish
     way, name = single_sign_on.way(), settings().oidc_name
-    return render_template("signin/single_go.html", way=way, provider=name)
+    return render_template("signin/single_go.html", way=way, provider=name, text=text)
 
 
 @bp.post("/login/sso")
@@ -47,7 +52,8 @@ def _leave(wish: list[object]) -> ResponseReturnValue:
 def leave_to_sign_in() -> ResponseReturnValue:
     """Go to the provider to sign in."""
     form = LoginForm()
-    return _leave(["in", bool(form.remember.data), going_on.page_of(form.next.data)])
+    text = kept.unpacked(form.kept_path.data or "", form.kept.data or "")
+    return _leave(["in", bool(form.remember.data), going_on.page_of(form.next.data)], text)
 
 
 @bp.post("/settings/single-sign-on")
