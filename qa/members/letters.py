@@ -149,6 +149,23 @@ def _decided(member: Member, facts: dict[str, Any]) -> Letter | None:
     return _letter(member, subject, (said,), f"/c/{circle.slug}", _("Open the circle"), entry.reason)
 
 
+def _appointed(member: Member, facts: dict[str, Any]) -> Letter | None:
+    circle = db.session.get_one(Circle, facts["circle"])
+    if circles.part(circle.id, member.id) != CircleRole.STEWARD:
+        return None
+    return _letter(
+        member,
+        _("You are a steward of “%(circle)s”", circle=circle.name),
+        (
+            _("%(who)s appointed you.", who=_name(facts["by"], member)),
+            _("Stewards let members in, say what the circle is for, and remove whoever harms it."),
+            _("You can lay the office down at any time, on your own page in the circle."),
+        ),
+        f"/c/{circle.slug}",
+        _("Open the circle"),
+    )
+
+
 def _removed(member: Member, facts: dict[str, Any]) -> Letter | None:
     circle = db.session.get_one(Circle, facts["circle"])
     if circles.part(circle.id, member.id) is not None:
@@ -169,6 +186,7 @@ LETTERS: dict[str, Callable[[Member, dict[str, Any]], Letter | None]] = {
     "invited": _invited,
     "requested": _requested,
     "decided": _decided,
+    "appointed": _appointed,
     "removed": _removed,
 }
 

@@ -52,13 +52,19 @@ def stewards(circle_id: int) -> int:
 
 
 def appoint(actor: Member, circle: Circle, member: Member, now: datetime) -> None:
-    """Make *member* of *circle* a steward too. Raises Forbidden, NotFound, RuleBroken for one who is not active."""
+    """Make *member* of *circle* a steward too; they get a mail.
+
+    Raises Forbidden, NotFound, RuleBroken for one who is not active.
+    """
     require_steward(actor, circle, now)
     found = _inside(circle, member)
     if member.state != MemberState.ACTIVE:
         raise RuleBroken(_("Only an active member can be a steward."))
+    if found.role == CircleRole.STEWARD:
+        return
     found.role = CircleRole.STEWARD
     db.session.flush()
+    letters.tell("appointed", member.id, circle=circle.id, by=actor.id)
 
 
 def withdraw(actor: Member, circle: Circle, member: Member, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -68,14 +69,32 @@ DAMAGES = (delete, truncate, zero, forbid, swap, misname)
 
 @contextmanager
 def worker_held(site: Live) -> Iterator[None]:
-    """The worker stands still, so that what the site does alone can be seen."""
+    """The worker stands still, so that what the site does alone can be seen: between its writes, not within one."""
     family = psutil.Process(site.process.pid).children(recursive=True)
     (worker,) = [one for one in family if "worker" in one.cmdline()]
-    worker.send_signal(signal.SIGSTOP)
+
+    def stopped() -> bool:
+        worker.send_signal(signal.SIGSTOP)
+        if can_write(site.folder):
+            return True
+        worker.send_signal(signal.SIGCONT)
+        return False
+
     try:
+        assert eventually(stopped)
         yield
     finally:
         worker.send_signal(signal.SIGCONT)
+
+
+def can_write(folder: Path) -> bool:
+    """Whether nobody holds the database's one lock for writing."""
+    with closing(sqlite3.connect(folder / "quorum.sqlite3", timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
 
 
 def web(site: Live) -> set[int]:

@@ -47,6 +47,13 @@ def test_the_one_due_first_is_on_top_and_those_without_date_last(cast: Cast) -> 
     assert titles(cast.ben) == ["Question soon", "Question later", "Question never"]
 
 
+def test_topics_of_a_circle_that_one_left_are_not_known_any_more(cast: Cast) -> None:
+    answer(cast.ben, asked(cast, "past", "vendor audits"), now=NOW)
+    assert list(home.topics(cast.ben.id)) == ["vendor audits"]
+    circles.leave(cast.inner, cast.ben, NOW)
+    assert home.topics(cast.ben.id) == {}
+
+
 def test_known_topics_go_first_and_the_reason_is_true(cast: Cast) -> None:
     for n in range(3):
         answer(cast.ben, asked(cast, f"past {n}", "vendor audits"), now=NOW)

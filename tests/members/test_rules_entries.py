@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from qa.core.db import db
 from qa.core.errors import Forbidden, NotFound, RuleBroken
 from qa.core.outbox import OutboxRow
 from qa.members import circles, entries, waiting
-from qa.members.models import CircleEntry, CircleRole, Member, MemberState
+from qa.members.models import CircleEntry, CircleRole, Member, Membership, MemberState
 from tests.support.cast import LONG_AGO, Cast, join
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -76,6 +76,25 @@ def test_who_may_invite_whom(cast: Cast) -> None:
     assert invite(cast, by=cast.ana).id
     with pytest.raises(RuleBroken, match="invited already"):
         invite(cast, by=cast.mo)
+
+
+def test_whom_one_shares_no_circle_with_is_like_nobody(cast: Cast) -> None:
+    """All active members are in Everyone, but no rule relies on it."""
+    his = update(Membership).where(Membership.member_id == cast.dan.id)
+    db.session.execute(his.values(left_at=NOW))
+    with pytest.raises(RuleBroken, match="no member of this name") as error:
+        invite(cast, cast.dan)
+    assert error.value.field == "member"
+    db.session.execute(his.values(left_at=None))
+    assert invite(cast, cast.dan).id
+
+
+def test_an_invitation_is_for_one_alone(cast: Cast) -> None:
+    entry = invite(cast, cast.dan)
+    for other in (cast.ana, cast.ben, cast.mo):
+        with pytest.raises(NotFound):
+            entries.load_invitation(entry.id, other)
+    assert entries.load_invitation(entry.id, cast.dan).id == entry.id
 
 
 def test_an_invitation_is_void_once_its_giver_is_out(cast: Cast) -> None:

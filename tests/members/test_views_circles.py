@@ -230,7 +230,8 @@ def test_a_steward_appoints_and_removes(as_: AsMember, cast: Cast) -> None:
     assert "Remove Ana Lindqvist" in text(ben, "/c/inner/members/ana")
     assert ben.post("/c/inner/members/ana/removal", data={"reason": ""}).status_code == 422
     assert ben.post("/c/inner/members/ana/removal", data={"reason": "Sold to us"}).status_code == 303
-    ((to, _subject, raw),) = mails()
+    (appointed, (to, _subject, raw)) = mails()
+    assert (appointed[0], "Mo Haddad appointed you" in appointed[2]) == ("ben", True)
     assert (to, "Sold to us" in raw) == ("ana", True)
     with transaction.unit():
         cast.inner.listed = False

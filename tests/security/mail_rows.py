@@ -150,6 +150,11 @@ CIRCLES = [
         **gone("dan"), "out": lambda cast: circles.leave(cast.inner, cast.dan, clock.now()),
     }, never=("Mo Haddad",)),
     Row("circle decided: no", circle_letters.KIND, of("dan"), decide(False), gone("dan"), never=("Mo Haddad", "Security heads")),
+    Row("circle appointed", circle_letters.KIND, of("cleo"), lambda cast: stewards.appoint(cast.mo, cast.inner, cast.cleo, clock.now()), {
+        **gone("cleo"),
+        "out": lambda cast: circles.leave(cast.inner, cast.cleo, clock.now()),
+        "no steward any more": lambda cast: stewards.withdraw(cast.mo, cast.inner, cast.cleo, clock.now()),
+    }),
     Row("circle removed", circle_letters.KIND, of("cleo"), lambda cast: stewards.remove(cast.mo, cast.inner, cast.cleo, "He sells", clock.now()), {
         **gone("cleo"), "in again": lambda cast: circles.join(cast.inner, cast.cleo, clock.now()),
     }, never=("Mo Haddad", "Security heads")),
