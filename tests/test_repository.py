@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import click
@@ -40,18 +42,26 @@ TEXT = {
 }
 
 
+@cache
+def everything() -> list[Path]:
+    """The repository's own files: without what is installed, built or measured beside them."""
+    found: list[Path] = []
+    for folder, inside, names in os.walk(ROOT):
+        inside[:] = [
+            name for name in inside if name not in IGNORED and not name.endswith(("_cache", "__pycache__"))
+        ]
+        found += [
+            Path(folder, name)
+            for name in names
+            if name not in IGNORED and not name.startswith(".coverage") and Path(folder, name).is_file()
+        ]
+    return sorted(found)
+
+
 def files(*suffixes: str, under: str = ".") -> Iterator[Path]:
     """The repository's own files with one of *suffixes* below the folder *under*."""
-    for path in sorted((ROOT / under).rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        caches = any(part.endswith(("_cache", "__pycache__")) for part in parts)
-        if (
-            path.is_file()
-            and not IGNORED & set(parts)
-            and not caches
-            and not path.name.startswith(".coverage")
-            and (path.suffix in suffixes or not suffixes)
-        ):
+    for path in everything():
+        if path.is_relative_to(ROOT / under) and (path.suffix in suffixes or not suffixes):
             yield path
 
 
@@ -64,7 +74,12 @@ def python(under: str) -> Iterator[tuple[Path, ast.Module]]:
     """The parsed modules below *under*, sample texts excepted."""
     for path in files(".py", under=under):
         if "demo_content" not in path.parts:
-            yield path, ast.parse(path.read_text())
+            yield path, _parsed(path)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
 
 
 # What may not stand in any file
