@@ -28,7 +28,11 @@ from tests.support.cast import Cast, fill
 from tests.support.recorder import Queries
 
 hypothesis_settings.register_profile(
-    "quorum", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True
+    "quorum",
+    max_examples=breadth.either(40, 100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    print_blob=True,
 )
 hypothesis_settings.load_profile("quorum")
 
@@ -49,6 +53,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 TOGETHER = {
+    "tests/browser/test_axe.py": "axe",
     "tests/browser/": "browser",
     "tests/security/test_bodies.py": "browser",
     **dict.fromkeys(("tests/faults/test_identity.py", "tests/faults/test_index.py"), "faults"),
@@ -83,7 +88,14 @@ for _slice in SLICES:
                 f"qa.{_slice}.{_module}"
             )  # while measuring: a paused test may be the first to need it
 
-UNMEASURED = ("tests/browser/", "tests/faults/", "tests/security/", "tests/core/", "tests/test_")
+UNMEASURED = (
+    "tests/browser/",
+    "tests/faults/",
+    "tests/security/",
+    "tests/core/",
+    "tests/imports/",
+    "tests/test_",
+)
 """Tests whose coverage nobody asks for: before Python 3.12 measuring makes all Python half as slow again. What runs on both
 engines is measured on SQLite."""
 
