@@ -89,6 +89,13 @@ def test_whom_one_shares_no_circle_with_is_like_nobody(cast: Cast) -> None:
     assert invite(cast, cast.dan).id
 
 
+def test_a_request_is_shown_to_who_made_it_alone(cast: Cast) -> None:
+    entry = entries.ask(cast.dan, cast.inner, "I run it too", NOW)
+    found = waiting.own_request(cast.dan.id, cast.inner.id, NOW)
+    assert found is not None and found.id == entry.id
+    assert waiting.own_request(cast.eve.id, cast.inner.id, NOW) is None
+
+
 def test_an_invitation_is_for_one_alone(cast: Cast) -> None:
     entry = invite(cast, cast.dan)
     for other in (cast.ana, cast.ben, cast.mo):
