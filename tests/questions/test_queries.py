@@ -7,6 +7,7 @@ from werkzeug.exceptions import BadRequest
 
 from qa.core.db import db
 from qa.core.errors import NotFound
+from qa.members import circles
 from qa.questions import drafts, queries, rules
 from qa.questions.models import DraftKind, Question
 from qa.questions.queries import Shown
@@ -164,6 +165,17 @@ def test_mine_are_mine(cast: Cast) -> None:
     ask(cast.ben, cast.inner, now=NOW)
     assert [row.id for row in queries.mine(cast.ana.id)] == [mine.id]
     assert db.session.query(Question).count() == 2
+
+
+def test_ones_own_are_not_seen_from_outside_the_circle(cast: Cast) -> None:
+    question = ask(cast.ana, cast.inner, now=NOW)
+    of_ben = ask(cast.ben, cast.inner, now=NOW)
+    drafts.save(cast.ana, DraftKind.ANSWER, {"body": "Nine"}, NOW, question_id=of_ben.id)
+    assert [row.id for row in queries.mine(cast.ana.id)] == [question.id]
+    assert [row.title for row in queries.drafts(cast.ana.id)] == [of_ben.title]
+    circles.leave(cast.inner, cast.ana, NOW)
+    assert queries.mine(cast.ana.id) == []
+    assert [row.title for row in queries.drafts(cast.ana.id)] == [None]
 
 
 def test_nothing_asked_for_gives_nothing(cast: Cast) -> None:

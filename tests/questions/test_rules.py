@@ -114,6 +114,15 @@ def test_an_edit_from_an_older_base_is_a_conflict_and_changes_nothing(cast: Cast
     assert question.body == "second"
 
 
+def test_a_withheld_name_shows_only_where_that_is_meant(cast: Cast) -> None:
+    question = ask(cast.ana, cast.inner, now=NOW, exposure=Exposure.ROLE)
+    with pytest.raises(RuleBroken) as refused:
+        rules.edit(cast.ana, question, WORDS, NOW, base=1, exposure=Exposure.NAMED)
+    assert (refused.value.field, question.exposure) == ("reveal", Exposure.ROLE)
+    rules.edit(cast.ana, question, WORDS, NOW, base=1, exposure=Exposure.NAMED, reveal=True)
+    assert question.exposure == Exposure.NAMED
+
+
 def test_hiding_the_name_hides_it_on_the_askers_comments_too(cast: Cast) -> None:
     from qa.answers import commenting
 
