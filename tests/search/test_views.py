@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -83,10 +84,13 @@ def test_pages_keep_words_and_filters(cast: Cast, as_: SignIn) -> None:
     for number in range(12):
         ask(cast.ana, cast.inner, title=f"Which vendor is number {number}?")
     work()
-    page = as_(cast.cleo).get("/search?q=vendor&is=open").text
+    page = as_(cast.cleo).get("/search?q=vendor&is=open&sort=newest").text
     assert "12 results" in page
-    assert 'rel="next" href="/search?q=vendor&amp;is=open&amp;page=2"' in page
-    page = as_(cast.cleo).get("/search?q=vendor&is=open&page=2").text
+    following = re.search(
+        r'rel="next" href="(/search\?q=vendor&amp;is=open&amp;sort=newest&amp;at=[^"]+)"', page
+    )
+    assert following is not None
+    page = as_(cast.cleo).get(following[1].replace("&amp;", "&")).text
     assert 'rel="prev"' in page
     assert 'rel="next"' not in page
 
@@ -105,7 +109,7 @@ def test_hostile_addresses_are_pages_like_others(cast: Cast, as_: SignIn, indexe
     browser = as_(cast.cleo)
     for text in HOSTILE:
         sent = text[:2000].encode("utf-8", "replace").decode()
-        names = ("q", "circle", "is", "since", "tag", "by", "page")
+        names = ("q", "circle", "is", "since", "tag", "by", "sort", "as", "at", "page")
         # No address holds a NUL: that is refused for every page before any view is asked.
         expected = 400 if "\x00" in sent else 200
         assert browser.get("/search", query_string=dict.fromkeys(names, sent)).status_code == expected
@@ -127,9 +131,8 @@ def test_the_page_costs_at_most_six_statements(cast: Cast, as_: SignIn, queries:
     browser = as_(cast.cleo)
     browser.get("/search?q=vendor")
     counts = []
-    for text in ("vendor+1", "vendor", "vendor+by:ana+circle:inner+is:open"):
+    for text in ("vendor+1", "vendor", "vendor+by:ben+circle:inner+is:open+is:mine&tag=vendor+audits"):
         with queries:
             browser.get(f"/search?q={text}")
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 5
-    assert counts[2] <= 6
+    assert counts == [5, 5, 6]
