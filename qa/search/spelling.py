@@ -94,7 +94,8 @@ def _may_be(word: str, term: str) -> bool:
         return False
     if abs(len(stemmed) - len(term)) <= allowed and _apart(stemmed, term) <= allowed:
         return True
-    return len(word) > len(term) and _apart(word[: len(term)], term) <= allowed
+    begun = (word[: len(term) + more] for more in (-1, 0, 1) if len(word) > len(term) + more)
+    return any(_apart(begin, term) <= allowed for begin in begun)
 
 
 def _allowed(word: str) -> int:
