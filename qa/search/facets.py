@@ -13,10 +13,11 @@ from functools import reduce
 import numpy as np
 
 from qa.search.index import Snapshot
-from qa.search.matching import Scope, Terms, Work, filters, in_state, keep, leave_out
+from qa.search.matching import Scope, Terms, Work, filters, keep, leave_out
 from qa.search.schema import stamp
 from qa.search.scoring import DEFAULT, Scorer, statistics, views
 from qa.search.segments import Mask
+from qa.search.states import in_state
 
 STATES = ("open", "due", "answered", "used", "met", "short")
 SAMPLE = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 
 import numpy as np
@@ -16,8 +16,8 @@ from qa.search.postings import PLACE_BITS
 from qa.search.schema import TEXT_FIELDS, stamp
 from qa.search.scoring import DEFAULT, Scorer, Scores, View, Weights, statistics, views
 from qa.search.segments import Mask
+from qa.search.states import in_state
 
-NEARLY_DUE = timedelta(hours=48)
 RATINGS = {"newest": "posted", "marks": "marks"}
 PHRASE_MAX = 4_000
 """Threads of a segment whose word order is checked for a phrase, the last written first."""
@@ -258,31 +258,6 @@ def _holds(view: View, fields: Sequence[str], keys: Sequence[str]) -> Mask:
     for key in keys:
         found |= _has(view, key, fields)
     return found
-
-
-def in_state(numbers: dict[str, NDArray[np.int64]], state: str, now: int) -> Mask:
-    """Where a question is in *state* at *now* (microseconds), by the rule of questions.deadlines.
-
-    States: answered, used (by the asker), open, due (nearly due or due today), closed, met or intime (closed in
-    time), short, late (an answer came after the date).
-    """
-    needed, closed, filled = numbers["needed"], numbers["closed"], numbers["filled"]
-    timed = needed > 0
-    full = timed & (filled > 0) & (filled <= now)
-    over = ((closed > 0) & (closed <= now)) | (timed & (needed <= now)) | full
-    enough = full | (numbers["in_time"] >= np.maximum(numbers["wanted"], 1))
-    masks = {
-        "answered": numbers["answer_count"] > 0,
-        "used": numbers["used"] > 0,
-        "open": ~over,
-        "due": ~over & timed & (needed - now <= int(NEARLY_DUE.total_seconds()) * 1_000_000),
-        "closed": over,
-        "met": over & timed & enough,
-        "intime": over & timed & enough,
-        "late": timed & (numbers["answer_count"] > numbers["in_time"]),
-        "short": over & timed & ~enough,
-    }
-    return masks[state]
 
 
 def _best(works: Sequence[Work], limit: int, order: str, partial: bool) -> Ranking:

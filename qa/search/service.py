@@ -117,8 +117,20 @@ def search(
         facets = finding.count(snapshot, answer, scope, asking.since(viewer, now))
     except IndexDamaged:
         return _without_index(viewer, query, circles, at)
+    return _results(viewer, query, circles, answer, facets, scope.people, at)
+
+
+def _results(
+    viewer: Searcher,
+    query: Query,
+    circles: Sequence[Found],
+    answer: finding.Answer,
+    facets: Facets,
+    people: Sequence[Sequence[int]],
+    at: str,
+) -> Results:
     window = finding.window(answer.ranking.ids, at, PER_PAGE)
-    found = _load(viewer, window.ids, _finder(answer.query), scope.people)
+    found = _load(viewer, window.ids, _finder(answer.query), people)
     return Results(
         query,
         found,
