@@ -17,7 +17,7 @@ from qa.search.matching import Scope, Terms, Work, filters, keep, leave_out
 from qa.search.schema import stamp
 from qa.search.scoring import DEFAULT, Scorer, statistics, views
 from qa.search.segments import Mask
-from qa.search.states import in_state
+from qa.search.states import states as states_at
 
 STATES = ("open", "due", "answered", "used", "met", "short")
 SAMPLE = 200
@@ -60,14 +60,15 @@ def count(
     for work, by_name in zip(works, passed, strict=True):
         numbers = work.view.leaf.segment.numbers
         here = numbers["circle"][_but(work, by_name, "circle")]
-        for circle, many in zip(*np.unique(here, return_counts=True), strict=True):
-            circles[int(circle)] += int(many)
-        mask = _but(work, by_name, "is")
+        tally = np.bincount(here, minlength=max(circles, default=0) + 1)
+        for circle in circles:
+            circles[circle] += int(tally[circle])
+        mask, stand = _but(work, by_name, "is"), states_at(numbers, stamp(scope.now))
         for state in states:
-            states[state] += int((mask & in_state(numbers, state, stamp(scope.now))).sum())
+            states[state] += int(np.count_nonzero(mask & stand[state]))
         mask = _but(work, by_name, "since")
         for name, start in (since or {}).items():
-            ago[name] += int((mask & (numbers["posted"] >= stamp(start))).sum())
+            ago[name] += int(np.count_nonzero(mask & (numbers["posted"] >= stamp(start))))
         topics.append((work, _but(work, by_name, "tag")))
     return Facets(circles, states, ago, _without(works, passed), _newest(topics), topics)
 
@@ -94,7 +95,10 @@ def _but(work: Work, passed: Mapping[str, Mask], name: str) -> Mask:
 def _without(works: Sequence[Work], passed: Sequence[Mapping[str, Mask]]) -> dict[str, int]:
     names = passed[0] if passed else ()
     both = list(zip(works, passed, strict=True))
-    return {name: sum(int(_but(work, by_name, name).sum()) for work, by_name in both) for name in names}
+    return {
+        name: sum(int(np.count_nonzero(_but(work, by_name, name))) for work, by_name in both)
+        for name in names
+    }
 
 
 def _newest(topics: Sequence[tuple[Work, Mask]]) -> tuple[int, ...]:

@@ -125,6 +125,13 @@ def without(text: str, fields: Sequence[str]) -> str:
     return " ".join(kept)
 
 
+def words(text: str) -> str:
+    """The words of *text* that are looked for, as typed: a title for who asks what nobody answered yet."""
+    pieces = (piece for piece in _PIECE.finditer(text) if not piece["field"] and not piece["minus"])
+    kept = (piece["quoted"] or (piece["plain"] or "").strip("*()") for piece in pieces)
+    return " ".join(word.strip() for word in kept if word.strip() and word not in _OPERATORS)
+
+
 def _rest_matters(rest: str) -> bool:
     return any(character.isalnum() for character in rest)
 

@@ -30,6 +30,8 @@ from qa.search.upkeep import index
 
 PER_PAGE = 10
 TOPICS_SHOWN = 8
+REPLY_LENGTH = 160
+"""Characters of an answer's passage: shorter than the question's, so that a page of hits stays one to be read."""
 KNOWN_MAX = 1_000
 """Threads that a saved search remembers as known: of an older one that is answered again it may tell once."""
 SIMILAR_TERMS = 40
@@ -253,7 +255,7 @@ def _hit(row: Found, answers: Sequence[Found], finder: Finder) -> Hit:
     if not answers:
         return Hit(row, title, passage)
     best = max(answers, key=lambda answer: _count(answer.body_html, finder))
-    return Hit(row, title, passage, best, _passage(best.body_html, finder))
+    return Hit(row, title, passage, best, _passage(best.body_html, finder, REPLY_LENGTH))
 
 
 # The same words of the same text give the same passage to whoever may see it: what peers look for repeats.
@@ -262,9 +264,9 @@ def _count(body_html: str, finder: Finder) -> int:
     return passages.count(_bare(body_html), finder)
 
 
-@lru_cache(1024)
-def _passage(body_html: str, finder: Finder) -> list[Part]:
-    return passages.best(_bare(body_html), finder)
+@lru_cache(2048)
+def _passage(body_html: str, finder: Finder, length: int = passages.LENGTH) -> list[Part]:
+    return passages.best(_bare(body_html), finder, length)
 
 
 def _bare(body_html: str) -> str:

@@ -13,7 +13,12 @@ NEARLY_DUE = timedelta(hours=48)
 
 
 def in_state(numbers: dict[str, NDArray[np.int64]], state: str, now: int) -> Mask:
-    """Where a question is in *state* at *now* (microseconds), by the rule of questions.deadlines.
+    """Where a question is in *state* at *now* (microseconds); see ``states``."""
+    return states(numbers, now)[state]
+
+
+def states(numbers: dict[str, NDArray[np.int64]], now: int) -> dict[str, Mask]:
+    """Where a question is in each state at *now* (microseconds), by the rule of questions.deadlines.
 
     States: answered, used (by the asker), open, due (nearly due or due today), closed, met or intime (closed in
     time), short, late (an answer came after the date).
@@ -23,7 +28,7 @@ def in_state(numbers: dict[str, NDArray[np.int64]], state: str, now: int) -> Mas
     full = timed & (filled > 0) & (filled <= now)
     over = ((closed > 0) & (closed <= now)) | (timed & (needed <= now)) | full
     enough = full | (numbers["in_time"] >= np.maximum(numbers["wanted"], 1))
-    masks = {
+    return {
         "answered": numbers["answer_count"] > 0,
         "used": numbers["used"] > 0,
         "open": ~over,
@@ -34,4 +39,3 @@ def in_state(numbers: dict[str, NDArray[np.int64]], state: str, now: int) -> Mas
         "late": timed & (numbers["answer_count"] > numbers["in_time"]),
         "short": over & timed & ~enough,
     }
-    return masks[state]

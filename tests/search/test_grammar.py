@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.search.grammar import ANSWERS_TOP, LENGTH_MAX, TERMS_MAX, narrow, parse, without
+from qa.search.grammar import ANSWERS_TOP, LENGTH_MAX, TERMS_MAX, narrow, parse, without, words
 from qa.search.notices import say
 from tests.support.ceiling import under_ceiling
 
@@ -156,6 +156,14 @@ def test_words_are_kept_as_typed() -> None:
         "audit": "audits",
         "soc2": "soc2",
     }
+
+
+def test_the_words_alone_are_a_title() -> None:
+    assert (
+        words('Vendor -cloud "on site" is:open AND secur* (audits) by:"Ana L" -"a b" *')
+        == "Vendor on site secur audits"
+    )
+    assert words("is:open") == ""
 
 
 def test_a_filter_is_taken_off() -> None:

@@ -165,14 +165,14 @@ def test_nothing_found_names_what_can_be_taken_off_and_leads_to_ask(cast: Cast, 
     ask(cast.ana, cast.inner)
     work()
     page = as_(cast.cleo).get("/search?q=vendor+answers:>3+-cloud&circle=inner").text
-    assert 'href="/ask?title=vendor+answers:%3E3+-cloud"' in page
+    assert 'href="/ask?title=vendor"' in page
     assert (
-        '<a href="/search?q=vendor+-cloud&amp;circle=inner">with any number of answers</a> <span>1 result</span>'
+        '<a href="/search?q=vendor+-cloud&amp;circle=inner">With any number of answers</a> <span>1 result</span>'
         in page
     )
-    assert "in any of your circles" not in page  # that alone would bring nothing
+    assert "In any of your circles" not in page  # that alone would bring nothing
     outside = as_(cast.dan).get("/search?q=vendor+answers:>3+-cloud&circle=inner").text
-    assert "with any number of answers" not in outside
+    assert "With any number of answers" not in outside
 
 
 def test_a_search_is_saved_listed_and_removed(cast: Cast, as_: SignIn) -> None:

@@ -79,6 +79,7 @@ def index() -> ResponseReturnValue:
         hits=[_shown(hit, viewer, now) for hit in results.hits],
         given=given,
         typed=results.query.text,
+        words=grammar.words(results.query.text),
         right=_right(results),
         as_typed=url_for("search.index", **_with(**{"as": "typed"})),
         chosen=_chosen(results, given),
@@ -152,12 +153,12 @@ def _without(results: Results) -> list[Chosen]:
 
 def _filter_words() -> dict[str, str]:
     return {
-        "circle": _("in any of your circles"),
-        "is": _("in any state"),
-        "since": _("at any time"),
-        "tag": _("on any topic"),
-        "by": _("by anybody"),
-        "answers": _("with any number of answers"),
+        "circle": _("In any of your circles"),
+        "is": _("In any state"),
+        "since": _("At any time"),
+        "tag": _("On any topic"),
+        "by": _("By anybody"),
+        "answers": _("With any number of answers"),
     }
 
 
