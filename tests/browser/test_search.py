@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.test_axe import VISITOR
 
 ContextOf = Callable[..., BrowserContext]
+PATIENCE = 30_000
+"""Milliseconds for the first page of a server that has just started, on a busy machine."""
 
 
 def focused(page: Page) -> str:
@@ -23,6 +25,7 @@ def focused(page: Page) -> str:
 
 def test_a_slash_goes_to_the_box_on_every_page_and_is_a_letter_in_it(context_of: ContextOf) -> None:
     page = context_of(VISITOR).new_page()
+    page.set_default_timeout(PATIENCE)
     for path, box in (("/", "find"), ("/search", "q")):
         page.goto(path)
         page.evaluate("document.activeElement.blur()")
@@ -38,6 +41,7 @@ def test_a_slash_goes_to_the_box_on_every_page_and_is_a_letter_in_it(context_of:
 
 def test_arrows_go_from_hit_to_hit_and_back_to_the_box(context_of: ContextOf) -> None:
     page = context_of(VISITOR).new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto("/search?q=vendor")
     page.focus("#q")
     seen = []
