@@ -11,6 +11,7 @@ from qa.core.db import db
 from qa.core.events import listens
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions.models import Question
+from qa.search.events import SavedSearchFound
 
 Written = TypeVar("Written", Question, Answer)
 
@@ -51,6 +52,12 @@ def tell_answerer(event: MarkGiven) -> None:
     author = _author(Answer, event.answer_id)
     kind = NoticeKind(event.kind)
     _tell(author, event.giver_id, kind, mark.given_at, event.question_id, event.answer_id)
+
+
+@listens(SavedSearchFound)
+def tell_searcher(event: SavedSearchFound) -> None:
+    """Who saved a search hears of a thread that fits it."""
+    _tell(event.member_id, event.author_id, NoticeKind.FOUND, event.at, event.question_id, None)
 
 
 def _author(table: type[Written], row_id: int) -> int:

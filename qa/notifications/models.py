@@ -21,6 +21,8 @@ class NoticeKind(enum.StrEnum):
     USED = "used"
     OUTDATED = "outdated"
     RISKY = "risky"
+    FOUND = "found"
+    """A thread came to fit a saved search; who asked it is the actor, and is not named."""
 
 
 class Notice(Base):

@@ -133,7 +133,11 @@ def _its_mark() -> ColumnElement[bool]:
 
 
 def _still_so() -> Sequence[ColumnElement[bool]]:
-    told = or_(Notice.kind == NoticeKind.ANSWERED, Comment.id.is_not(None), Mark.id.is_not(None))
+    told = or_(
+        Notice.kind.in_((NoticeKind.ANSWERED, NoticeKind.FOUND)),
+        Comment.id.is_not(None),
+        Mark.id.is_not(None),
+    )
     return or_(Notice.answer_id.is_(None), Answer.withdrawn_at.is_(None)), told
 
 

@@ -56,7 +56,7 @@ def _href(news: News) -> str:
     row = news.row
     if row.kind == NoticeKind.COMMENTED:
         return f"{question_path(row.question_id, row.title)}#c{row.comment_id}"
-    if row.kind == NoticeKind.ANSWERED and news.count > 1:
+    if row.answer_id is None or (row.kind == NoticeKind.ANSWERED and news.count > 1):
         return question_path(row.question_id, row.title)
     return answer_path(row.question_id, row.title, row.answer_id)
 
@@ -72,6 +72,8 @@ def _lead(news: News, viewer_id: int) -> str:
     if row.kind == NoticeKind.USED:
         who = _who(news, row.question_exposure, viewer_id)
         return _("%(who)s thanked you", who=who) if row.note else _("%(who)s used your answer", who=who)
+    if row.kind == NoticeKind.FOUND:
+        return _("Fits a search you saved:")
     return _marked(row.kind, count)
 
 
@@ -98,6 +100,8 @@ def _marked(kind: NoticeKind, count: int) -> str:
 
 def _rest(news: News, viewer_id: int) -> str:
     row, title = news.row, news.row.title
+    if row.kind == NoticeKind.FOUND:
+        return _("“%(title)s”", title=title)
     if row.kind == NoticeKind.ANSWERED:
         return _("to “%(title)s”", title=title) if news.count > 1 else _("“%(title)s”", title=title)
     if row.kind == NoticeKind.COMMENTED:

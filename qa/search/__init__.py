@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* its index (made by the worker), what feeds it, its page and its commands."""
-    from qa.search import commands, listeners, upkeep, views  # noqa: F401 - importing adds listeners and handlers
+    from qa.search import commands, listeners, models, saved_mails, upkeep  # noqa: F401 - importing adds listeners and handlers
     from qa.search.index import SearchIndex
+    from qa.search.views import bp, page, saved  # noqa: F401
 
     app.extensions["search"] = SearchIndex(app.config["QUORUM"].instance / "search")
-    app.register_blueprint(views.bp)
+    app.register_blueprint(bp)
     app.cli.add_command(commands.group)

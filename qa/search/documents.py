@@ -74,7 +74,14 @@ def _read(ids: Sequence[int]) -> list[Document]:
 def _answers(ids: Sequence[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
     found: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     query = (
-        select(Answer.question_id, Answer.author_id, Answer.exposure, Answer.body_html)
+        select(
+            Answer.question_id,
+            Answer.author_id,
+            Answer.exposure,
+            Answer.body_html,
+            Answer.used_count,
+            (Answer.used_count + Answer.same_count + Answer.helpful_count).label("marks"),
+        )
         .where(Answer.question_id.in_(ids), Answer.withdrawn_at.is_(None))
         .order_by(Answer.question_id, Answer.id)
     )
@@ -116,4 +123,6 @@ def _document(
         answer_count=row.answer_count,
         in_time=row.in_time_count,
         wanted=row.answers_wanted,
+        used=sum(answer.used_count for answer in answers),
+        marks=sum(answer.marks for answer in answers),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from qa.answers.events import AnswerEdited, AnswerGiven, AnswerWithdrawn
+from qa.answers.events import AnswerEdited, AnswerGiven, AnswerWithdrawn, MarkGiven, MarkTakenBack
+from qa.answers.models import MarkKind
 from qa.core import outbox
 from qa.core.events import listens
 from qa.questions.events import QuestionClosed, QuestionEdited, QuestionPosted, QuestionWithdrawn
+from qa.search import saved_hits
 
 
 @listens(
@@ -18,7 +20,18 @@ from qa.questions.events import QuestionClosed, QuestionEdited, QuestionPosted, 
     AnswerGiven,
     AnswerEdited,
     AnswerWithdrawn,
+    MarkGiven,
+    MarkTakenBack,
 )
 def index_later(event: Any) -> None:
     """Have the thread indexed after the commit."""
     outbox.put("search.thread", {"question_id": event.question_id})
+
+
+@listens(QuestionPosted, AnswerGiven, MarkGiven)
+def look_through_saved_searches(event: Any) -> None:
+    """Have saved searches looked through, after the thread is indexed, when it is new or may fit for the first time."""
+    if isinstance(event, MarkGiven) and event.kind != MarkKind.USED:
+        return
+    actor = event.author_id if isinstance(event, AnswerGiven) else None
+    outbox.put(saved_hits.KIND, {"question_id": event.question_id, "actor_id": actor})

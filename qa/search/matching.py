@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,9 @@ from qa.search.postings import PLACE_BITS
 from qa.search.schema import TEXT_FIELDS, stamp
 from qa.search.scoring import DEFAULT, Scorer, Scores, View, Weights, statistics, views
 from qa.search.segments import Mask
+from qa.search.states import in_state
 
-NEARLY_DUE = timedelta(hours=48)
+RATINGS = {"newest": "posted", "marks": "marks"}
 PHRASE_MAX = 4_000
 """Threads of a segment whose word order is checked for a phrase, the last written first."""
 
@@ -51,7 +53,8 @@ class Scope:
     """Where to look. *circles* are all that the viewer is in, whatever the filters say.
 
     *within* narrows to some of them; *tags* are exact keys and must all occur; *people* has for each person
-    asked for the member ids that may be meant (none: no hit). Instants are aware; *after* is inclusive.
+    asked for the member ids that may be meant (none: no hit); *answers* is the least and the greatest number of
+    them. *mine* are the viewer's threads where only those are asked for; *only* and *without* name threads. Instants are aware; *after* is inclusive.
     """
 
     circles: frozenset[int]
@@ -60,8 +63,11 @@ class Scope:
     tags: tuple[str, ...] = ()
     people: tuple[tuple[int, ...], ...] = ()
     states: tuple[str, ...] = ()
+    answers: tuple[int, int] | None = None
     after: datetime | None = None
     before: datetime | None = None
+    mine: frozenset[int] | None = None
+    only: frozenset[int] | None = None
     without: int | None = None
 
 
@@ -76,8 +82,8 @@ class Ranking:
 
 
 @dataclass(slots=True)
-class _Work:
-    """A segment during one query."""
+class Work:
+    """A segment during one query: its *mask* of threads that are still in question, and their scores."""
 
     view: View
     mask: Mask
@@ -93,14 +99,15 @@ def rank(
     least: int | None = None,
     share: float = 0.0,
     weights: Weights = DEFAULT,
+    order: str = "best",
 ) -> Ranking:
-    """The *limit* best threads for *terms* within *scope*; without terms the newest.
+    """The *limit* best threads for *terms* within *scope*; without terms the newest. *order*: one of grammar.SORTS.
 
     At least *least* of the required terms and prefixes must occur, by default all of them; and of what the
     required terms say (a rare one says more) at least *share*, 0 to 1.
     """
     seen = views(snapshot, scope.circles)
-    works = [_Work(view, filtered(view, scope)) for view in seen]
+    works = [Work(view, filtered(view, scope)) for view in seen]
     scorer = Scorer(seen, statistics(seen, tuple(weights.boosts)), weights)
     if terms:
         _score(works, scorer, terms, least)
@@ -109,30 +116,46 @@ def rank(
     else:
         for work in works:
             work.scores = work.view.leaf.segment.numbers["posted"].astype(np.float32) * work.mask
-    for excluded in terms.excluded:
-        for work in works:
-            work.mask &= ~_occurs(work, excluded)
-    return _best(works, limit, by_date=not terms, partial=scorer.partial)
+    leave_out(works, terms.excluded)
+    by = "newest" if order == "best" and not terms else order
+    return _best(works, limit, by, partial=scorer.partial)
 
 
-def _score(works: Sequence[_Work], scorer: Scorer, terms: Terms, least: int | None) -> None:
+def _score(works: Sequence[Work], scorer: Scorer, terms: Terms, least: int | None) -> None:
     totals = scorer.scores(terms.scored)
     prefixed = [scorer.add_prefix(totals, prefix) for prefix in terms.prefixes]
+    for work, total in zip(works, totals, strict=True):
+        work.scores = total
+        work.mask &= total > 0
+    keep(works, terms, least, prefixed)
+
+
+def keep(works: Sequence[Work], terms: Terms, least: int | None, prefixed: Sequence[Sequence[Mask]]) -> None:
+    """Keep the threads with *least* of the required terms and prefixes (None: all), and with all phrases.
+
+    *prefixed* has for each prefix where it occurs, by segment.
+    """
     wanted = len(terms.required) + len(terms.prefixes)
     least = wanted if least is None else min(least, wanted)
     for number, work in enumerate(works):
-        work.scores = totals[number]
         present = np.zeros(work.view.leaf.segment.size, np.uint8)
         for term in terms.required if least else ():
             present += _has(work.view, term)
         for masks in prefixed:
             present += masks[number]
-        work.mask &= (present >= least) & (work.scores > 0)
+        work.mask &= present >= least
         for phrase in terms.phrases:
             work.mask &= _occurs(work, phrase)
 
 
-def _demand(works: Sequence[_Work], count: int, required: Sequence[str], share: float) -> None:
+def leave_out(works: Sequence[Work], excluded: Sequence[Sequence[str]]) -> None:
+    """Drop the threads in which one of the *excluded* words or phrases occurs."""
+    for phrase in excluded:
+        for work in works:
+            work.mask &= ~_occurs(work, phrase)
+
+
+def _demand(works: Sequence[Work], count: int, required: Sequence[str], share: float) -> None:
     """Keep the threads whose terms carry *share* of the information in all the *required* ones."""
     said: list[Scores] = [np.zeros(work.view.leaf.segment.size, np.float32) for work in works]
     total = 0.0
@@ -153,7 +176,7 @@ def _has(view: View, term: str, fields: Sequence[str] = TEXT_FIELDS) -> Mask:
     return found
 
 
-def _occurs(work: _Work, phrase: Sequence[str]) -> Mask:
+def _occurs(work: Work, phrase: Sequence[str]) -> Mask:
     """Where the terms of *phrase* stand one after another in one field."""
     if len(phrase) == 1:
         return _has(work.view, phrase[0])
@@ -171,7 +194,7 @@ def _occurs(work: _Work, phrase: Sequence[str]) -> Mask:
     return found
 
 
-def _all_in(work: _Work, name: str, phrase: Sequence[str]) -> Mask:
+def _all_in(work: Work, name: str, phrase: Sequence[str]) -> Mask:
     both = work.mask.copy()
     for term in set(phrase):
         both &= _has(work.view, term, (name,))
@@ -180,24 +203,54 @@ def _all_in(work: _Work, name: str, phrase: Sequence[str]) -> Mask:
 
 def filtered(view: View, scope: Scope) -> Mask:
     """The threads of a segment that the viewer may see and that pass the filters."""
-    segment = view.leaf.segment
     mask = view.mask.copy()
-    numbers = segment.numbers
-    if scope.within is not None:
-        mask &= np.isin(numbers["circle"], list(scope.within))
-    for tag in scope.tags:
-        mask &= _holds(view, ("tag",), [tag])
-    for meant in scope.people:
-        mask &= _holds(view, ("asker", "answerer"), [str(member) for member in meant])
-    for state in scope.states:
-        mask &= in_state(numbers, state, stamp(scope.now))
-    if scope.after is not None:
-        mask &= numbers["posted"] >= stamp(scope.after)
-    if scope.before is not None:
-        mask &= numbers["posted"] < stamp(scope.before)
-    if scope.without is not None:
-        mask &= numbers["id"] != scope.without
+    for passed in filters(view, scope).values():
+        mask &= passed
     return mask
+
+
+def filters(view: View, scope: Scope) -> dict[str, Mask]:
+    """What each filter that is set lets pass, by its name; what the viewer may see is not in it."""
+    segment = view.leaf.segment
+    numbers = segment.numbers
+    found: dict[str, Mask] = {}
+    if scope.within is not None:
+        found["circle"] = np.isin(numbers["circle"], list(scope.within))
+    if scope.tags:
+        found["tag"] = _every(_holds(view, ("tag",), [tag]) for tag in scope.tags)
+    if scope.people:
+        found["by"] = _every(
+            _holds(view, ("asker", "answerer"), [str(member) for member in meant]) for meant in scope.people
+        )
+    if scope.states or scope.mine is not None:
+        found["is"] = _stands(numbers, scope)
+    if scope.answers is not None:
+        least, most = scope.answers
+        found["answers"] = (numbers["answer_count"] >= least) & (numbers["answer_count"] <= most)
+    if scope.after is not None or scope.before is not None:
+        found["since"] = _between(numbers["posted"], scope.after, scope.before)
+    if scope.only is not None:
+        found["only"] = np.isin(numbers["id"], list(scope.only))
+    if scope.without is not None:
+        found["without"] = numbers["id"] != scope.without
+    return found
+
+
+def _stands(numbers: dict[str, NDArray[np.int64]], scope: Scope) -> Mask:
+    masks = [in_state(numbers, state, stamp(scope.now)) for state in scope.states]
+    if scope.mine is not None:
+        masks.append(np.isin(numbers["id"], list(scope.mine)))
+    return _every(masks)
+
+
+def _every(masks: Iterable[Mask]) -> Mask:
+    found: Mask = reduce(np.logical_and, masks)
+    return found
+
+
+def _between(posted: NDArray[np.int64], after: datetime | None, before: datetime | None) -> Mask:
+    found: Mask = posted >= (stamp(after) if after is not None else 0)
+    return found if before is None else found & (posted < stamp(before))
 
 
 def _holds(view: View, fields: Sequence[str], keys: Sequence[str]) -> Mask:
@@ -207,45 +260,24 @@ def _holds(view: View, fields: Sequence[str], keys: Sequence[str]) -> Mask:
     return found
 
 
-def in_state(numbers: dict[str, NDArray[np.int64]], state: str, now: int) -> Mask:
-    """Where a question is in *state* at *now* (microseconds), by the rule of questions.deadlines.
-
-    States: answered, open, due (nearly due or due today), closed, met (closed in time), short.
-    """
-    needed, closed, filled = numbers["needed"], numbers["closed"], numbers["filled"]
-    timed = needed > 0
-    full = timed & (filled > 0) & (filled <= now)
-    over = ((closed > 0) & (closed <= now)) | (timed & (needed <= now)) | full
-    enough = full | (numbers["in_time"] >= np.maximum(numbers["wanted"], 1))
-    masks = {
-        "answered": numbers["answer_count"] > 0,
-        "open": ~over,
-        "due": ~over & timed & (needed - now <= int(NEARLY_DUE.total_seconds()) * 1_000_000),
-        "closed": over,
-        "met": over & timed & enough,
-        "short": over & timed & ~enough,
-    }
-    return masks[state]
-
-
-def _best(works: Sequence[_Work], limit: int, by_date: bool, partial: bool) -> Ranking:
-    ids, scores, order = [], [], []
+def _best(works: Sequence[Work], limit: int, order: str, partial: bool) -> Ranking:
+    ids, scores, ratings = [], [], []
     total = 0
     for work in works:
         total += int(work.mask.sum())
         numbers = work.view.leaf.segment.numbers
         found = np.flatnonzero(work.mask)
-        rating = numbers["posted"][found] if by_date else work.scores[found]
+        rating = work.scores[found] if order == "best" else numbers[RATINGS[order]][found]
         if len(found) > limit:
-            # Ties at the edge go to the newer thread, so keep all that tie and let the sort below decide.
+            # Ties at the edge are decided below by score and date, so keep all that tie.
             edge = np.partition(rating, len(found) - limit)[len(found) - limit]
             kept = rating >= edge
             found, rating = found[kept], rating[kept]
         ids.append(numbers["id"][found])
         scores.append(work.scores[found])
-        order.append(rating)
+        ratings.append(rating)
     if not ids:
         return Ranking(partial=partial)
     all_ids, all_scores = np.concatenate(ids), np.concatenate(scores)
-    first = np.lexsort((-all_ids, -np.concatenate(order)))[:limit]
+    first = np.lexsort((-all_ids, -all_scores, -np.concatenate(ratings)))[:limit]
     return Ranking(tuple(all_ids[first].tolist()), tuple(all_scores[first].tolist()), total, partial)

@@ -30,14 +30,31 @@ _SENTENCES: dict[str, Callable[[Notice], str]] = {
         "Only the first %(num)d “by:” was used.", "Only the first %(num)d “by:” were used.", n.number
     ),
     "state": lambda n: _(
-        "“is:%(about)s” is no state. Use is:open, is:due, is:answered, is:closed, is:met or is:short.",
+        "“is:%(about)s” is no state. Use is:open, is:due, is:answered, is:used, is:closed, is:intime, is:short, is:late or is:mine.",
         about=n.about,
+    ),
+    "answers": lambda n: _(
+        "“answers:%(about)s” is no number. Write it like answers:5, answers:>5, answers:<=5 or answers:2..5.",
+        about=n.about,
+    ),
+    "sort": lambda n: _(
+        "“sort:%(about)s” is no order. Use sort:best, sort:newest or sort:marks.", about=n.about
     ),
     "date": lambda n: _("“%(about)s” is no date. Write it like 2026-11-27, 2026-11 or 2026.", about=n.about),
     "empty": lambda n: _("“%(about)s” needs something after it, without a space.", about=n.about),
     "prefix": lambda n: _(
         "“%(about)s” is too short: a star needs at least three letters before it.", about=n.about
     ),
+    "star": lambda n: _(
+        "“%(about)s” was searched without its star: a star stands for letters at the end of one word.",
+        about=n.about,
+    ),
+    "quote": lambda _n: _("A quotation mark is missing, so all after the last one was taken as a phrase."),
+    "operators": lambda _n: _(
+        "AND, OR and NOT are plain words here. All words are looked for; a minus before a word leaves it out."
+    ),
+    "not_field": lambda n: _("“%(about)s” was left aside: a minus works on words only.", about=n.about),
+    "common": lambda _n: _("These words stand in nearly every text. Add one that says what it is about."),
     "nothing": lambda _n: _("There is no word to search for in this."),
     "only_not": lambda _n: _(
         "Nothing but words to leave out was given, so the newest are shown without them."

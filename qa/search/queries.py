@@ -7,19 +7,33 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from qa.answers.models import Answer
-from qa.core.db import db, read
+from qa.core.db import AnySelect, db, read
 from qa.core.lines import name_key
 from qa.core.text import TextRefused
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Exposure, Member, Membership
 from qa.questions.access import VIEWER, visible_to
-from qa.questions.models import Question
+from qa.questions.models import Question, QuestionTag, Tag
 
 Found = Row[*tuple[Any, ...]]
 NAMESAKES_MAX = 20
+TOPICS_MAX = 16
 ANSWERS_MAX = 60
 """Answers of a page of hits that are looked through for a passage."""
 
@@ -56,14 +70,41 @@ def circles(viewer_id: int) -> Sequence[Found]:
     return read(CIRCLES, {"viewer_id": viewer_id}).all()
 
 
-def people(asked: str) -> tuple[int, ...]:
-    """The ids of the members whose handle or name is *asked*; whether any exist shows in no answer."""
+def meant(
+    viewer_id: int, names: Sequence[str], mine: bool
+) -> tuple[tuple[tuple[int, ...], ...], frozenset[int]]:
+    """The ids of the members whom each of *names* (handle or name) may mean, and, if *mine*, of the viewer's threads.
+
+    Both in one statement. Whether anybody has a name shows in no answer; the viewer's threads are those asked or
+    answered, under whatever name.
+    """
+    keys = [_key(name) for name in names]
+    asked = [key for key in keys if key]
+    parts: list[AnySelect] = []
+    if asked:
+        named = or_(Member.handle_key.in_(asked), func.lower(Member.name).in_(asked))
+        parts.append(select(Member.id, Member.handle_key, func.lower(Member.name)).where(named))
+    if mine:
+        parts.append(select(Question.id, null(), null()).where(visible_to(viewer_id), _written_by(viewer_id)))
+    if not parts:
+        return tuple(() for _name in names), frozenset()
+    rows = db.session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
+    people = (sorted(row[0] for row in rows if key and key in row[1:])[:NAMESAKES_MAX] for key in keys)
+    return tuple(tuple(ids) for ids in people), frozenset(row[0] for row in rows if row[1] is None)
+
+
+def _key(name: str) -> str:
     try:
-        key = name_key(asked)
+        return name_key(name)
     except TextRefused:
-        return ()
-    named = or_(Member.handle_key == key, func.lower(Member.name) == key)
-    return tuple(db.session.scalars(select(Member.id).where(named).order_by(Member.id).limit(NAMESAKES_MAX)))
+        return ""
+
+
+def _written_by(member_id: int) -> ColumnElement[bool]:
+    answered = exists().where(
+        Answer.question_id == Question.id, Answer.author_id == member_id, Answer.withdrawn_at.is_(None)
+    )
+    return or_(Question.author_id == member_id, answered)
 
 
 def hits(viewer_id: int, ids: Sequence[int], people: Sequence[Sequence[int]] = ()) -> list[Found]:
@@ -110,6 +151,7 @@ def _answers() -> Select[*tuple[Any, ...]]:
             Answer.exposure,
             Answer.posted_at,
             Answer.helpful_count,
+            Answer.used_count,
             Answer.source_author,
             *author_columns(),
         )
@@ -141,3 +183,44 @@ def titled(viewer_id: int, words: Sequence[str], limit: int) -> Sequence[int]:
     return db.session.scalars(
         query.order_by(Question.posted_at.desc(), Question.id.desc()).limit(limit)
     ).all()
+
+
+@cache
+def _topics() -> AnySelect:
+    many = func.count().label("many")
+    return (
+        select(Tag.name, many)
+        .join(QuestionTag, QuestionTag.tag_id == Tag.id)
+        .join(Question, Question.id == QuestionTag.question_id)
+        .where(Question.id.in_(bindparam("ids", expanding=True)), visible_to(VIEWER))
+        .group_by(Tag.id, Tag.name)
+        .order_by(many.desc(), Tag.name)
+        .limit(TOPICS_MAX)
+    )
+
+
+def topics(viewer_id: int, ids: Sequence[int]) -> list[str]:
+    """The names of the commonest topics of those of the threads *ids* that the viewer may see."""
+    if not ids:
+        return []
+    return [row.name for row in read(_topics(), {"viewer_id": viewer_id, "ids": ids})]
+
+
+def texts(viewer_id: int, ids: Sequence[int]) -> list[str]:
+    """The titles, texts and answers of those of the threads *ids* that the viewer may see, as HTML."""
+    if not ids:
+        return []
+    question = select(Question.title, Question.body_html).where(Question.id.in_(ids), visible_to(viewer_id))
+    answer = (
+        select(literal(""), Answer.body_html)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Question.id.in_(ids), visible_to(viewer_id), Answer.withdrawn_at.is_(None))
+    )
+    tag = (
+        select(Tag.name, literal(""))
+        .join(QuestionTag, QuestionTag.tag_id == Tag.id)
+        .join(Question, Question.id == QuestionTag.question_id)
+        .where(Question.id.in_(ids), visible_to(viewer_id))
+    )
+    rows = db.session.execute(union_all(question, answer, tag))
+    return [f"{title} {body}" for title, body in rows]

@@ -15,7 +15,7 @@ from whoosh import columns, fields, formats
 
 from qa.search.analysis import ANALYSIS_VERSION, TERM_MAX, fold, index_terms
 
-FORMAT_VERSION = f"1.{ANALYSIS_VERSION}"
+FORMAT_VERSION = f"2.{ANALYSIS_VERSION}"
 TEXT_FIELDS = ("title", "question", "answers", "tags")
 KEY_FIELDS = ("tag", "asker", "answerer")
 NUMBERS = (
@@ -29,8 +29,11 @@ NUMBERS = (
     "answer_count",
     "in_time",
     "wanted",
+    "used",
+    "marks",
 )
-"""Columns. Instants are microseconds since 1970 in UTC, 0 for none; *version* is the thread's last change."""
+"""Columns. Instants are microseconds since 1970 in UTC, 0 for none; *version* is the thread's last change.
+*used* counts the answers' marks by the asker, *marks* all that say an answer helped."""
 POSITION_MAX = 65_535
 TEXT_MAX = 1_000_000
 """Characters of a field that are indexed; thirty answers of the longest kind still fit."""
@@ -59,6 +62,8 @@ class Document:
     answer_count: int = 0
     in_time: int = 0
     wanted: int = 0
+    used: int = 0
+    marks: int = 0
 
 
 class Words(fields.FieldType):

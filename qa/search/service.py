@@ -7,20 +7,21 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from functools import lru_cache
-from typing import Protocol
+from datetime import datetime
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from qa.core import clock
 from qa.questions import timebox
 from qa.questions.addresses import question_path
-from qa.search import grammar, matching, notices, passages, queries
+from qa.search import asking, finding, matching, notices, passages, queries
 from qa.search.analysis import function_terms, query_terms
+from qa.search.asking import Searcher
 from qa.search.errors import IndexDamaged
+from qa.search.facets import Facets
+from qa.search.finding import HITS_MAX
 from qa.search.grammar import Query
-from qa.search.index import Snapshot
-from qa.search.matching import Ranking, Scope, Terms
+from qa.search.matching import Scope, Terms
 from qa.search.notices import Notice
 from qa.search.passages import Finder, Part
 from qa.search.queries import Found
@@ -28,12 +29,14 @@ from qa.search.schema import tag_key
 from qa.search.upkeep import index
 
 PER_PAGE = 10
-HITS_MAX = 200
-"""Hits that can be paged through; whoever has more needs other words, not more pages."""
+TOPICS_SHOWN = 8
+REPLY_LENGTH = 160
+"""Characters of an answer's passage: shorter than the question's, so that a page of hits stays one to be read."""
+KNOWN_MAX = 1_000
+"""Threads that a saved search remembers as known: of an older one that is answered again it may tell once."""
 SIMILAR_TERMS = 40
 SIMILAR_TITLE_MAX = 300
 SIMILAR_BODY_MAX = 2_000
-GRAMMAR_WEIGHT = 0.5
 BODY_WEIGHT = 0.5
 SIMILAR_SHARE = 0.3
 """A thread with less of what a title says is no prior answer to it, however high it ranks."""
@@ -43,27 +46,19 @@ BODY_MAX = 20_000
 _TAG = re.compile(r"<[^>]*>")
 
 
-class Searcher(Protocol):
-    """Who searches; ``members.viewer.Viewer`` is one."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def zone(self) -> ZoneInfo: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A thread found. *row* has the columns of ``queries.HIT_COLUMNS`` and the asker's ``author_…``.
 
-    *answer* is the row of the answer from which *passage* is taken (with its ``author_…``), None when it is
-    from the question. Show no author but through ``members.byline``.
+    *passage* is from the question, *reply* from *answer*, the answer with most of the words or else the most useful
+    one (with its ``author_…``); None without any. Show no author but through ``members.byline``.
     """
 
     row: Found
     title: list[Part]
     passage: list[Part]
     answer: Found | None = None
+    reply: Sequence[Part] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,48 +73,107 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits. *total* counts what can be paged to; *more* says that there are further ones."""
+    """A page of hits. *total* counts what can be paged to; *more* says that there are further ones.
+
+    *query* is what was asked, *found_for* the words that were searched instead where one of them was misspelt.
+    *next* and *previous* are cursors of the pages around this one. *topics* are names with their numbers.
+    """
 
     query: Query
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
     more: bool = False
-    page: int = 1
     circles: Sequence[Found] = ()
     notices: list[str] = field(default_factory=list)
     rebuilding: bool = False
+    found_for: Query | None = None
+    facets: Facets | None = None
+    topics: list[tuple[str, int]] = field(default_factory=list)
+    next: str = ""
+    previous: str = ""
 
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return -(-self.total // PER_PAGE)
 
+def search(
+    viewer: Searcher,
+    text: str,
+    filters: Mapping[str, str],
+    now: datetime,
+    at: str = "",
+    as_typed: bool = False,
+) -> Results:
+    """What *viewer* may see of what *text* and *filters* (see ``asking.parse``) ask for, the page at cursor *at*.
 
-def search(viewer: Searcher, text: str, filters: Mapping[str, str], now: datetime, page: int = 1) -> Results:
-    """What *viewer* may see of what *text* and *filters* (field name to value, as in the grammar) ask for.
-
-    Never raises for anything typed. Without a sound index it finds words in titles and says so.
+    Never raises for anything typed. Without a sound index it finds words in titles and says so. A misspelt word is
+    put right unless the search is to be *as_typed*.
     """
-    query = grammar.parse(text)
-    for name, value in filters.items():
-        grammar.narrow(query, name, value)
+    query = asking.parse(viewer, text, filters, now)
     circles = queries.circles(viewer.id)
-    page = min(max(page, 1), HITS_MAX // PER_PAGE)
     if not query:
         if text.strip() and not query.notices:
-            query.notices.append(Notice("nothing"))
+            query.notice("nothing")
         return Results(query, circles=circles, notices=[notices.say(notice) for notice in query.notices])
     try:
-        scope = _scope(viewer, query, circles, now)
-        ranking = _rank(index().snapshot(), query, scope)
+        snapshot = index().snapshot()
+        scope = asking.scope_of(viewer, query, circles, now)
+        answer = finding.find(snapshot, query, scope, None if as_typed else partial(_texts, viewer.id))
+        facets = finding.count(snapshot, answer, scope, asking.since(viewer, now))
     except IndexDamaged:
-        return _without_index(viewer, query, circles, page)
-    wanted = ranking.ids[(page - 1) * PER_PAGE : page * PER_PAGE]
-    found = _load(viewer, wanted, _finder(query), scope.people)
-    # What the index still held but the viewer may no longer see is not even counted.
-    total = min(ranking.total, HITS_MAX) - (len(wanted) - len(found))
-    said = [notices.say(notice) for notice in query.notices]
-    return Results(query, found, total, ranking.total > HITS_MAX, page, circles, said)
+        return _without_index(viewer, query, circles, at)
+    return _results(viewer, query, circles, answer, facets, scope.people, at)
+
+
+def _results(
+    viewer: Searcher,
+    query: Query,
+    circles: Sequence[Found],
+    answer: finding.Answer,
+    facets: Facets,
+    people: Sequence[Sequence[int]],
+    at: str,
+) -> Results:
+    window = finding.window(answer.ranking.ids, at, PER_PAGE)
+    found = _load(viewer, window.ids, _finder(answer.query), people)
+    return Results(
+        query,
+        found,
+        # What the index still held but the viewer may no longer see is not even counted.
+        min(answer.ranking.total, HITS_MAX) - (len(window.ids) - len(found)),
+        answer.ranking.total > HITS_MAX,
+        circles,
+        [notices.say(notice) for notice in answer.query.notices],
+        found_for=None if answer.query is query else answer.query,
+        facets=facets,
+        topics=_topics(viewer, facets),
+        next=window.next,
+        previous=window.previous,
+    )
+
+
+def _texts(viewer_id: int, ids: Sequence[int]) -> list[str]:
+    return [_bare(text) for text in queries.texts(viewer_id, ids)]
+
+
+def _topics(viewer: Searcher, facets: Facets) -> list[tuple[str, int]]:
+    """The commonest topics among the hits, by names that the viewer may see."""
+    names = queries.topics(viewer.id, facets.newest)
+    counts = facets.topics([tag_key(name) for name in names])
+    counted = [(name, counts[tag_key(name)]) for name in names if counts[tag_key(name)]]
+    return sorted(counted, key=lambda one: (-one[1], one[0]))[:TOPICS_SHOWN]
+
+
+def fitting(
+    viewer: Searcher, text: str, filters: Mapping[str, str], now: datetime
+) -> tuple[Query, list[int]]:
+    """The search that *text* and *filters* say, and the threads that fit it now, the newest of them where they are many."""
+    query = asking.parse(viewer, text, {**filters, "sort": "newest"}, now)
+    if not query:
+        return query, []
+    try:
+        snapshot = index().snapshot()
+    except IndexDamaged:
+        return query, []
+    scope = asking.scope_of(viewer, query, queries.circles(viewer.id), now)
+    return query, list(matching.rank(snapshot, asking.terms_of(query), scope, KNOWN_MAX, order="newest").ids)
 
 
 def similar(
@@ -160,51 +214,15 @@ def similar_terms(title: str, body: str = "") -> Terms:
     return Terms(required=words, optional=weights)
 
 
-def _rank(snapshot: Snapshot, query: Query, scope: Scope) -> Ranking:
-    terms = Terms(
-        required=query.required,
-        optional={word: GRAMMAR_WEIGHT for word in query.words if word not in query.required},
-        prefixes=tuple(query.prefixes),
-        phrases=tuple(query.phrases),
-        excluded=tuple(query.excluded),
-    )
-    ranking = matching.rank(snapshot, terms, scope, HITS_MAX)
-    if not ranking.total and len(terms.required) + len(terms.prefixes) > 1:
-        ranking = matching.rank(snapshot, terms, scope, HITS_MAX, least=1)
-        if ranking.total:
-            query.notices.append(Notice("some"))
-    if ranking.partial:
-        query.notices.append(Notice("partial"))
-    return ranking
-
-
-def _scope(viewer: Searcher, query: Query, circles: Sequence[Found], now: datetime) -> Scope:
-    slugs = {row.slug: row.id for row in circles}
-    within = frozenset(slugs[slug] for slug in query.circles if slug in slugs)
-    query.notices += [Notice("circle", slug) for slug in query.circles if slug not in slugs]
-    return Scope(
-        circles=frozenset(slugs.values()),
-        now=now,
-        within=within if query.circles else None,
-        tags=tuple(tag_key(tag) for tag in query.tags),
-        people=tuple(queries.people(asked) for asked in query.people),
-        states=tuple(query.states),
-        after=_midnight(query.after, viewer.zone),
-        before=_midnight(query.before, viewer.zone),
-    )
-
-
-def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
-    return None if day is None else datetime.combine(day, time(), zone)
-
-
-def _without_index(viewer: Searcher, query: Query, circles: Sequence[Found], page: int) -> Results:
+def _without_index(viewer: Searcher, query: Query, circles: Sequence[Found], at: str) -> Results:
     words = [*query.positive, *query.prefixes]
     ids = _titled(viewer, words, HITS_MAX) if words else []
-    wanted = ids[(page - 1) * PER_PAGE : page * PER_PAGE]
-    found = _load(viewer, wanted, _finder(query))
+    window = finding.window(tuple(ids), at, PER_PAGE)
+    found = _load(viewer, window.ids, _finder(query))
     said = [notices.say(notice) for notice in (Notice("rebuilding"), *query.notices)]
-    return Results(query, found, len(ids), False, page, circles, said, rebuilding=True)
+    return Results(
+        query, found, len(ids), False, circles, said, True, next=window.next, previous=window.previous
+    )
 
 
 def _titled(viewer: Searcher, terms: Sequence[str], limit: int) -> Sequence[int]:
@@ -232,16 +250,12 @@ def _load(
 
 
 def _hit(row: Found, answers: Sequence[Found], finder: Finder) -> Hit:
-    """The question's own passage, unless an answer has more of the words."""
-    best, source = row.body_html, None
-    most = _count(best, finder)
-    for answer in answers:
-        if most >= finder.size:
-            break
-        here = _count(answer.body_html, finder)
-        if here > most:
-            best, most, source = answer.body_html, here, answer
-    return Hit(row, passages.mark(row.title, finder), _passage(best, finder), source)
+    """A thread with the best of its question, and of the answer that has most of the words (the first such)."""
+    title, passage = passages.mark(row.title, finder), _passage(row.body_html, finder)
+    if not answers:
+        return Hit(row, title, passage)
+    best = max(answers, key=lambda answer: _count(answer.body_html, finder))
+    return Hit(row, title, passage, best, _passage(best.body_html, finder, REPLY_LENGTH))
 
 
 # The same words of the same text give the same passage to whoever may see it: what peers look for repeats.
@@ -250,9 +264,9 @@ def _count(body_html: str, finder: Finder) -> int:
     return passages.count(_bare(body_html), finder)
 
 
-@lru_cache(1024)
-def _passage(body_html: str, finder: Finder) -> list[Part]:
-    return passages.best(_bare(body_html), finder)
+@lru_cache(2048)
+def _passage(body_html: str, finder: Finder, length: int = passages.LENGTH) -> list[Part]:
+    return passages.best(_bare(body_html), finder, length)
 
 
 def _bare(body_html: str) -> str:

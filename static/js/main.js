@@ -6,6 +6,7 @@ import './preview.js';
 import './count.js';
 import './tags.js';
 import './similar.js';
+import './find.js';
 import './autosave.js';
 import './keep.js';
 import './copy.js';

@@ -25,14 +25,14 @@ class Person:
     zone: ZoneInfo = BERLIN
 
 
-def search(who: Member, text: str, page: int = 1, filters: Mapping[str, str] | None = None) -> Results:
-    """The results of *text* for *who*, at NOW."""
-    return service.search(Person(who.id), text, filters or {}, NOW, page)
+def search(who: Member, text: str, at: str = "", filters: Mapping[str, str] | None = None) -> Results:
+    """The results of *text* for *who*, at NOW, the page at the cursor *at*."""
+    return service.search(Person(who.id), text, filters or {}, NOW, at)
 
 
 def found(who: Member, text: str, **filters: str) -> set[int]:
     """The ids that *who* finds."""
-    return {hit.row.id for hit in search(who, text, 1, filters).hits}
+    return {hit.row.id for hit in search(who, text, "", filters).hits}
 
 
 def work() -> None:

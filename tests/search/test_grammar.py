@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.search.grammar import LENGTH_MAX, TERMS_MAX, narrow, parse
+from qa.search.grammar import ANSWERS_TOP, LENGTH_MAX, TERMS_MAX, narrow, parse, without, words
+from qa.search.notices import say
 from tests.support.ceiling import under_ceiling
 
 HOSTILE = [
@@ -57,6 +59,25 @@ def test_a_form_filter_is_as_if_typed() -> None:
     ("text", "notice"),
     [
         ("is:funny", "state"),
+        ("answers:many", "answers"),
+        ("answers:>", "answers"),
+        ("answers:>2..5", "answers"),
+        ("answers:-3", "answers"),
+        ("answers:١٢", "answers"),
+        ("answers:99999999", "answers"),
+        ("sort:best-of", "sort"),
+        ("*", "prefix"),
+        ("**** *", "prefix"),
+        ("*audit", "star"),
+        ("ven*r", "star"),
+        ("vendor -secur*", "star"),
+        ('"on site', "quote"),
+        ('vendor "', "quote"),
+        ("vendor AND audit", "operators"),
+        ("vendor || audit OR board", "operators"),
+        ("vendor -tag:x", "not_field"),
+        ("how do you", "common"),
+        ("the", "common"),
         ("after:2026-02-30", "date"),
         ("before:soon", "date"),
         ("tag:", "empty"),
@@ -69,7 +90,7 @@ def test_a_form_filter_is_as_if_typed() -> None:
     ],
 )
 def test_what_cannot_be_used_is_said(text: str, notice: str) -> None:
-    assert [found.name for found in parse(text).notices] == [notice]
+    assert {found.name for found in parse(text).notices} == {notice}
 
 
 @pytest.mark.parametrize(
@@ -78,6 +99,11 @@ def test_what_cannot_be_used_is_said(text: str, notice: str) -> None:
         "is:open",
         "after:2026-02-28",
         "before:2026",
+        "is:intime is:late is:mine is:used",
+        "answers:>5",
+        "sort:marks",
+        "vendor and audit or board",
+        "(SOC 2) vendor",
         "tag:x",
         'by:"a"',
         "abc*",
@@ -89,6 +115,62 @@ def test_what_cannot_be_used_is_said(text: str, notice: str) -> None:
 )
 def test_what_can_be_used_needs_no_notice(text: str) -> None:
     assert parse(text).notices == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("answers:5", (5, 5)),
+        ("answers:>5", (6, ANSWERS_TOP)),
+        ("answers:>=5", (5, ANSWERS_TOP)),
+        ("answers:<5", (0, 4)),
+        ("answers:<=5", (0, 5)),
+        ("answers:2..5", (2, 5)),
+        ("answers:>1 ANSWERS:<4", (2, 3)),
+        ('answers:">5"', (6, ANSWERS_TOP)),
+        ("answers:5..2", (5, 2)),
+        ("vendor", None),
+    ],
+)
+def test_numbers_of_answers(text: str, meant: tuple[int, int] | None) -> None:
+    assert parse(text).answers == meant
+
+
+def test_ten_thousand_characters_are_cut_and_it_is_said() -> None:
+    query = under_ceiling(lambda: parse("(((( NOT vendor " * 700))
+    assert len(query.text) <= LENGTH_MAX
+    assert "cut" in {notice.name for notice in query.notices}
+
+
+def test_each_notice_has_its_sentence_and_is_said_once(app: Flask) -> None:
+    with app.test_request_context():
+        for text in HOSTILE:
+            found = parse(text).notices
+            assert len(set(found)) == len(found)
+            assert all(say(notice) for notice in found)
+
+
+def test_words_are_kept_as_typed() -> None:
+    assert parse("Vendors' Áudits soc2 vendors").typed == {
+        "vendor": "vendors",
+        "audit": "audits",
+        "soc2": "soc2",
+    }
+
+
+def test_the_words_alone_are_a_title() -> None:
+    assert (
+        words('Vendor -cloud "on site" is:open AND secur* (audits) by:"Ana L" -"a b" *')
+        == "Vendor on site secur audits"
+    )
+    assert words("is:open") == ""
+
+
+def test_a_filter_is_taken_off() -> None:
+    text = 'vendor is:open tag:"vendor audits" IS:due "on site" -cloud after:2026'
+    assert without(text, ("is",)) == 'vendor tag:"vendor audits" "on site" -cloud after:2026'
+    assert without(text, ("after", "before")) == 'vendor is:open tag:"vendor audits" IS:due "on site" -cloud'
+    assert without(text, ("tag",)).count("vendor") == 1
 
 
 def test_an_unknown_field_is_words() -> None:

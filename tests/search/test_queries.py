@@ -22,9 +22,47 @@ def test_circles_are_the_viewers_own_everyone_last(cast: Cast) -> None:
 
 
 def test_people_by_handle_or_name(cast: Cast) -> None:
-    assert queries.people("ANA") == queries.people("ana lindqvist") == (cast.ana.id,)
-    assert queries.people("an") == queries.people("%") == queries.people("a\x00") == ()
-    assert queries.people("x" * 5000) == ()
+    people, own = queries.meant(
+        cast.cleo.id, ["ANA", "ana lindqvist", "an", "%", "a\x00", "x" * 5000, "ben"], False
+    )
+    assert people == ((cast.ana.id,), (cast.ana.id,), (), (), (), (), (cast.ben.id,))
+    assert own == frozenset()
+
+
+def test_own_threads_are_those_asked_or_answered_under_whatever_name(cast: Cast, queries: Queries) -> None:
+    from qa.search.queries import meant
+
+    asked = ask(cast.cleo, cast.inner, exposure=Exposure.ANONYMOUS)
+    answered, other = ask(cast.ana, cast.inner), ask(cast.ana, cast.inner)
+    answer(cast.cleo, answered, exposure=Exposure.ROLE)
+    answer(cast.ben, other)
+    gone = ask(cast.cleo, cast.inner)
+    db.session.flush()
+    rules.withdraw(cast.cleo, gone, NOW)
+    db.session.flush()
+    cleo, dan, ben = cast.cleo.id, cast.dan.id, cast.ben.id
+    with queries:
+        people, own = meant(cleo, ["ben", "nobody"], True)
+    assert (len(queries), people, own) == (1, ((ben,), ()), {asked.id, answered.id})
+    assert meant(dan, [], True) == ((), frozenset())
+
+
+def test_topics_and_texts_are_of_what_the_viewer_may_see(cast: Cast) -> None:
+    inner = ask(
+        cast.ana, cast.inner, tags=("hidden topic", "both"), title="An inner title that is long enough"
+    )
+    open_ = ask(cast.ana, cast.everyone, tags=("both",), title="An open title that is long enough")
+    answer(cast.ben, inner, body="An inner reply.")
+    db.session.flush()
+    ids = [inner.id, open_.id]
+    assert queries.topics(cast.cleo.id, ids) == ["both", "hidden topic"]
+    assert queries.topics(cast.dan.id, ids) == ["both"]
+    assert queries.topics(cast.cleo.id, []) == queries.texts(cast.cleo.id, []) == []
+    said = " ".join(queries.texts(cast.cleo.id, ids))
+    assert all(words in said for words in ("inner title", "open title", "inner reply", "hidden topic"))
+    outside = " ".join(queries.texts(cast.dan.id, ids))
+    assert "open title" in outside
+    assert not any(words in outside for words in ("inner", "hidden topic"))
 
 
 def test_hits_are_checked_and_keep_their_order(cast: Cast) -> None:

@@ -15,6 +15,10 @@ from qa.members.models import Circle, CircleEntry, CircleRole, Exposure, Gatheri
 from qa.moderation import looking, suspending
 from qa.moderation.acts import TOLD
 from qa.moderation.models import ActKind
+from qa.questions import rules as asking
+from qa.questions.models import Question
+from qa.search import grammar, saved_mails, saving
+from qa.search.models import SavedHit, SavedSearch
 from qa.signin import addresses, notices
 from qa.signin.models import AddressChange
 from qa.vetting import (
@@ -295,4 +299,23 @@ ACCOUNT = [
         cast.ben.id, "address_changed", clock.now(), device=OTHER, to=of("ben")), LEFT, addresses=(OTHER,)),
 ]  # fmt: skip
 
-ROWS = [*CIRCLES, *ACTS, *JOINING, *ACCOUNT]
+
+def comes_to_fit(cast: Cast) -> None:
+    """Cleo has saved a search, which a question of Ana's comes to fit."""
+    saved = saving.save(cast.cleo, grammar.parse("vendors"), {}, [], clock.now())
+    question = ask(cast.ana, cast.inner, exposure=Exposure.ROLE)
+    db.session.add(SavedHit(saved_id=saved.id, question_id=question.id, found_at=clock.now()))
+    forget()
+    saved_mails.plan(cast.cleo.id, clock.now())
+
+
+SEARCHES = [
+    Row("saved search", saved_mails.KIND, of("cleo"), comes_to_fit, {
+        **gone("cleo"),
+        "out": lambda cast: circles.leave(cast.inner, cast.cleo, clock.now()),
+        "removed": lambda cast: saving.remove(cast.cleo, only(SavedSearch).id),
+        "question taken back": lambda cast: asking.withdraw(cast.ana, only(Question), clock.now()),
+    }, never=("Ana Lindqvist", "Nordsee Bank")),
+]  # fmt: skip
+
+ROWS = [*CIRCLES, *ACTS, *JOINING, *ACCOUNT, *SEARCHES]

@@ -22,8 +22,9 @@ from tests.security.mail_rows import ROWS, Row
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 
-TWICE = ["vetting.queue"]
-"""Kinds that claim a mail before it is sent, so that a row done twice sends it once: tests/vetting/test_mails.py."""
+TWICE = ["vetting.queue", "saved.mail"]
+"""Kinds that claim a mail before it is sent, so that a row done twice sends it once: tests/vetting/test_mails.py and
+tests/search/test_saved_mails.py."""
 ANY_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 HIDDEN = ("Exit planners", "Leaving a provider", "The quiet one", "Not to be known of")
 

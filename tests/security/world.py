@@ -20,6 +20,7 @@ from qa.members.models import Circle, CircleRole, Exposure, LoginSession, Member
 from qa.questions import drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
+from qa.search import grammar, saving
 from qa.signin.models import ExternalIdentity, Passkey
 from qa.vetting import deciding, inquiries, invitations, vouching
 from qa.vetting.models import Nomination
@@ -180,9 +181,14 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
             "draft": str(draft.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
             **_joining(cast),
-            "passkey": str(passkey.id), "identity": str(identity.id),
+            "passkey": str(passkey.id), "identity": str(identity.id), "saved": str(_saved(cast.ana)),
         }  # fmt: skip
     return World(values)
+
+
+def _saved(member: Member) -> int:
+    query = grammar.parse("vendors")
+    return saving.save(member, query, {"is": "open"}, [], clock.now()).id
 
 
 def _beside(cast: Cast) -> dict[str, str]:

@@ -158,4 +158,15 @@ def addresses(pair: Pair) -> Iterator[str]:
                      "/ask?title={}", "/members?q={}"):  # fmt: skip
             yield path.format(quote(word))
             yield path.format(quote(word[:4]))
-    yield "/search?q=vendors&sort=date"
+        yield f"/search?q={quote(word[:-2] + word[-1])}"  # a letter is missing: is the word put right?
+        yield f"/search?q={quote(word)}%20answers:%3E9&is=open&since=month"
+    for more in (
+        "sort=newest",
+        "sort=marks",
+        "is=used",
+        "is=mine",
+        "tag=gloamtag",
+        "circle=shadowmoor",
+        "at=a1.1",
+    ):
+        yield f"/search?q=vendors&{more}"

@@ -21,7 +21,8 @@ from qa.members.models import (
 )
 from qa.moderation.models import ActKind, ModerationAct
 from qa.questions import drafts, rules
-from qa.questions.models import DraftKind
+from qa.questions.models import DraftKind, Question
+from qa.search.models import SavedHit, SavedMail, SavedSearch
 from qa.signin.models import AddressChange, CodeApp, ExternalIdentity, Passkey, RecoveryCode
 from qa.vetting.models import (
     Application,
@@ -69,6 +70,7 @@ def fill_everything() -> None:
         _joining(cast)
         _gathering(cast)
         _proofs(cast.ana)
+        _searches(cast.cleo, question)
         db.session.add(
             ModerationAct(
                 kind=ActKind.LOOKED, actor_id=cast.mo.id, target_id=cast.ben.id, question_id=question.id,
@@ -125,6 +127,16 @@ def _gathering(cast: Cast) -> None:
     db.session.add(GatheringSeat(gathering_id=gathering.id, member_id=cast.ben.id, asked_at=now))
     asked = {"circle_id": cast.inner.id, "member_id": cast.dan.id, "asked_by_id": cast.ben.id}
     db.session.add(CircleEntry(kind=EntryKind.INVITATION, made_at=now, **asked))
+
+
+def _searches(member: Member, question: Question) -> None:
+    now = clock.now()
+    saved = SavedSearch(
+        member_id=member.id, words="vendor", filters={}, key="f" * 64, known=[question.id], made_at=now
+    )
+    db.session.add_all([saved, SavedMail(member_id=member.id, due_at=now)])
+    db.session.flush()
+    db.session.add(SavedHit(saved_id=saved.id, question_id=question.id, found_at=now))
 
 
 def _proofs(member: Member) -> None:
