@@ -133,10 +133,11 @@ def answers(ids: Sequence[int]) -> dict[int, list[Found]]:
     return found
 
 
-def titled(viewer_id: int, words: Sequence[str], limit: int) -> Sequence[int]:
-    """Ids of questions with all of *words* in their titles, the newest first: what is left without an index."""
+def titled(viewer_id: int, terms: Sequence[str], limit: int) -> Sequence[int]:
+    """Ids of questions with all of *terms* in their titles, the newest first: what is left without an index."""
     query = select(Question.id).where(visible_to(viewer_id))
-    for word in words:
+    # A stem is nearly always the beginning of its word; "policy" has the stem "polici".
+    for word in (term.removesuffix("i") or term for term in terms):
         query = query.where(Question.title.icontains(word, autoescape=True))
     return db.session.scalars(
         query.order_by(Question.posted_at.desc(), Question.id.desc()).limit(limit)

@@ -25,7 +25,7 @@ from qa.questions.models import DraftKind
 from qa.questions.views import bp
 from qa.questions.views.review import review
 from qa.questions.views.signature import offer_removal
-from qa.search import service as search
+from qa.search.similar import similar as prior
 
 
 @bp.get("/ask")
@@ -106,7 +106,7 @@ def _post(form: AskForm, now: datetime, due: datetime | None, viewer: Viewer) ->
 
 
 def _page(form: AskForm, viewer: Viewer, now: datetime, reviewed: Any = None) -> str:
-    similar = search.similar(viewer, form.title.data or "", form.body.data or "") if form.title.data else []
+    similar = prior(viewer, form.title.data or "", form.body.data or "") if form.title.data else []
     return render_template(
         "questions/ask.html",
         form=form,
@@ -135,7 +135,7 @@ def _saved_at(form: AskForm, viewer: Viewer, now: datetime) -> str:
 @limiter.limit(limits.SUGGEST)
 def similar() -> ResponseReturnValue:
     """Prior answers for a title being typed: a piece of the page."""
-    found = search.similar(current_viewer(), request.args.get("title", ""))
+    found = prior(current_viewer(), request.args.get("title", ""))
     return render_template("questions/similar.html", similar=found)
 
 
