@@ -21,6 +21,8 @@ class NoticeKind(enum.StrEnum):
     USED = "used"
     OUTDATED = "outdated"
     RISKY = "risky"
+    PRIOR_ANSWER = "prior_answer"
+    CONFIRMED = "confirmed"
 
 
 class Notice(Base):

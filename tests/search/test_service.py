@@ -214,9 +214,7 @@ def test_similar_questions_while_asking(cast: Cast) -> None:
     )
     work()
     viewer = Person(cast.cleo.id)
-    hits = similar(
-        viewer, "How often do you audit a critical vendor on site?", "We have *forty* of them."
-    )
+    hits = similar(viewer, "How often do you audit a critical vendor on site?", "We have *forty* of them.")
     assert [one.id for one in hits] == [question.id]
     assert hits[0].href == f"/q/{question.id}/how-many-critical-vendors-do-you-re-audit-on-site-each-year"
     assert hits[0].note == "7\u00a0days left · 0 of 3 answers"
