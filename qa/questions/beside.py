@@ -19,6 +19,7 @@ SEPARATOR = "\n"
 # With their places, because no engine promises an order of what it puts together.
 _topics = (
     select(func.aggregate_strings(cast(QuestionTag.position, String) + " " + Tag.name, SEPARATOR))
+    .select_from(QuestionTag)
     .join(Tag, Tag.id == QuestionTag.tag_id)
     .where(QuestionTag.question_id == Question.id)
     .correlate(Question)

@@ -220,5 +220,6 @@ def test_there_is_a_kind_of_notice_for_every_mark() -> None:
     assert {kind.value for kind in NoticeKind} == {
         "answered",
         "commented",
-        *(kind.value for kind in MarkKind),
+        "confirmed",
+        *(kind.value for kind in MarkKind if kind != MarkKind.RENEWED),
     }

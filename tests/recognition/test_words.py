@@ -14,7 +14,7 @@ from qa.recognition.record import Evidence, Month, Record
 
 pytestmark = pytest.mark.usefixtures("app")
 
-NOTHING = Record(0, 0, {}, 0, (), ())
+NOTHING = Record(0, 0, 0, {}, 0, (), ())
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ASKER = AuthorRow(1, "Ana", "ana", "", "", "", "", "")
 MARK = Received(
