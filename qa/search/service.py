@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from qa.search import grammar, matching, notices, passages, queries
+from qa.search import folding, grammar, matching, notices, passages, queries
 from qa.search.errors import IndexDamaged
 from qa.search.grammar import Query
 from qa.search.index import Snapshot
@@ -44,6 +44,8 @@ class Hit:
     title: list[Part]
     passage: list[Part]
     answer: Found | None = None
+    also: tuple[Hit, ...] = ()
+    """Hits that ask the same, less good ones: ``folding`` puts them here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,12 @@ def search(viewer: Searcher, text: str, filters: Mapping[str, str], now: datetim
     # What the index still held but the viewer may no longer see is not even counted.
     total = min(ranking.total, HITS_MAX) - (len(wanted) - len(found))
     said = [notices.say(notice) for notice in query.notices]
-    return Results(query, found, total, ranking.total > HITS_MAX, page, circles, said)
+    return Results(query, _folded(found), total, ranking.total > HITS_MAX, page, circles, said)
+
+
+def _folded(hits: Sequence[Hit]) -> list[Hit]:
+    linked = folding.pairs([hit.row.id for hit in hits])
+    return [replace(hit, also=also) for hit, also in folding.fold(hits, linked)]
 
 
 def _rank(snapshot: Snapshot, query: Query, scope: Scope) -> Ranking:
@@ -136,7 +143,7 @@ def _without_index(viewer: Searcher, query: Query, circles: Sequence[Found], pag
     wanted = ids[(page - 1) * PER_PAGE : page * PER_PAGE]
     found = _load(viewer, wanted, _finder(query))
     said = [notices.say(notice) for notice in (Notice("rebuilding"), *query.notices)]
-    return Results(query, found, len(ids), False, page, circles, said, rebuilding=True)
+    return Results(query, _folded(found), len(ids), False, page, circles, said, rebuilding=True)
 
 
 def _finder(query: Query) -> Finder:

@@ -40,6 +40,8 @@ class Shown:
     byline: Byline
     answered: bool
     box: TimeBox
+    also: tuple[tuple[str, str], ...]
+    """Addresses and titles of questions that ask the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def _shown(hit: Hit, viewer: Viewer, now: datetime) -> Shown:
         byline(author_of(source), source.exposure, viewer.id),
         answer is not None,
         timebox.box(row, now, viewer.zone),
+        tuple((question_path(one.row.id, one.row.title), one.row.title) for one in hit.also),
     )
 
 

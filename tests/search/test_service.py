@@ -272,10 +272,10 @@ def test_the_number_of_statements_does_not_grow(cast: Cast, queries: Queries) ->
         with queries:
             service.search(viewer, text, {}, NOW)
         counts.append(len(queries))
-    assert counts == [3, 3]
+    assert counts == [4, 4]
     with queries:
         service.search(viewer, "vendor by:ana circle:inner", {}, NOW)
-    assert len(queries) == 4
+    assert len(queries) == 5
     with queries:
         similar(viewer, "Which vendor is number one?")
     assert len(queries) == 2
