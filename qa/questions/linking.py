@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from qa.core.db import db
-from qa.core.errors import Forbidden, NotFound, RuleBroken
+from qa.core.errors import Forbidden, RuleBroken
 from qa.members import circles
 from qa.members.models import CircleRole, Member, Role
 from qa.members.standing import require_active
@@ -53,16 +53,14 @@ def link(actor: Member, question: Question, other: Question, now: datetime) -> N
         db.session.add(row)
 
 
-def unlink(actor: Member, question: Question, other_id: int, now: datetime) -> None:
-    """End a link. Who may link either of the two may; NotFound where none stands."""
+def unlink(actor: Member, question: Question, other: Question, now: datetime) -> None:
+    """End a link, where one stands. Who may link either of the two may."""
     require_active(actor)
-    row = _standing(question.id, other_id)
-    other = db.session.get(Question, other_id)
-    if row is None or other is None:
-        raise NotFound
     if not may_link(actor, other):
         require_linker(actor, question)
-    row.ended_at, row.ended_by_id = now, actor.id
+    row = _standing(question.id, other.id)
+    if row is not None:
+        row.ended_at, row.ended_by_id = now, actor.id
 
 
 def _standing(one: int, other: int) -> SameQuestion | None:

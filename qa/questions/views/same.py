@@ -83,8 +83,7 @@ def unlink(question_id: int, other_id: int) -> ResponseReturnValue:
     """Take a link back."""
     member = current_member()
     question = access.load(question_id, member.id, lock=True)
-    access.load(other_id, member.id)
-    linking.unlink(member, question, other_id, clock.now())
+    linking.unlink(member, question, access.load(other_id, member.id), clock.now())
     flash(_("The link is gone; the history tells of it."), "good")
     return redirect(question_path(question.id, question.title))
 
