@@ -48,6 +48,7 @@ IN = {
     "open": "{open}", "own": "{own}", "closed": "{closed}", "busy": "{busy}", "ask": "/ask", "draft": "/ask?draft={draft}",
     "drafts": "/drafts", "edit": "{edit}", "history": "{history}", "edit answer": "/a/{answer}/edit",
     "answer history": "/a/{answer}/history", "marks": "/a/{other}/marks", "own marks": "/a/{answer}/marks",
+    "same as another": "{own}/same", "still true": "/a/{answer}/confirmation", "from ask": "{busy}?ask=",
     "search": "/search", "hits": "/search?q=vendor", "no hits": "/search?q=zyzzyva", "odd search": "/search?q=state%3Anone+before%3Ax",
     "tags": "/tags", "tag": "/t/{tag}", "circles": "/circles", "circle": "/c/security", "directory": "/members",
     "nobody": "/members?q=zyzzyva", "profile": "/m/{peer}", "own profile": "/m/{me}", "recognition": "/m/{peer}/recognition",

@@ -88,7 +88,7 @@ ROWS = (
     Row("questions.close", "POST", "/q/{question}/closure", "asker", 302),
     Row("questions.withdraw", "POST", "/q/{other}/withdrawal", "asker", 302),
     Row("questions.same", "GET", "/q/{question}/same", "asker", also={"steward": 200, "moderator": 200}),
-    Row("questions.link", "POST", "/q/{question}/same", "asker", 302, {"other": "{hidden}"}, also={"steward": 302, "moderator": 302}),
+    Row("questions.link", "POST", "/q/{question}/same", "asker", 302, {"other": "{twin}"}, also={"steward": 302, "moderator": 302}),
     Row("questions.unlink", "POST", "/q/{question}/same/{other}/end", "asker", 302, also={"steward": 302, "moderator": 302}),
     Row("questions.end", "POST", "/a/{answer}/endings", "own", 302, {"ask": "{asked}"}, owner="inside"),
     Row("questions.end_at", "POST", "/q/{question}/endings", "own", 302, {"ask": "{asked}"}, owner="inside"),

@@ -184,7 +184,7 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
             "hidden": str(hidden.id), "veiled": str(veiled.id),
             **_beside(cast),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
-            "draft": str(draft.id), "asked": str(asked.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
+            "draft": str(draft.id), "asked": str(asked.id), "twin": str(hidden.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
             **_joining(cast),
             "passkey": str(passkey.id), "identity": str(identity.id),
         }  # fmt: skip
