@@ -232,36 +232,36 @@ def prior(question_id: int, member_id: int) -> Sequence[int]:
     return db.session.scalars(query.order_by(Answer.id)).all()
 
 
+_receiver = aliased(Member)
+_enough = and_(
+    Mark.answer_id == Ending.answer_id,
+    Mark.giver_id == Ending.member_id,
+    Mark.kind == MarkKind.PRIOR_ANSWER,
+    stands(),
+)
+ENDING = (
+    Ending.answer_id,
+    Ending.exposure,
+    is_open().label("waits"),
+    _receiver.id.label("receiver_id"),
+    _receiver.email.label("to"),
+)
+
+
 def ending(ending_id: int) -> AnyRow | None:
     """Who found a prior answer enough, and how its author (``receiver_id``, ``to``) is written to.
 
     None where that was taken back, or one of the two is not active. Check ``place`` for the receiver before
     anything is told. ``waits``: whether the author's word on it is waited for.
     """
-    receiver = aliased(Member)
-    found = and_(
-        Mark.answer_id == Ending.answer_id,
-        Mark.giver_id == Ending.member_id,
-        Mark.kind == MarkKind.PRIOR_ANSWER,
-        stands(),
-    )
-    told = (
-        Ending.answer_id,
-        Ending.exposure,
-        is_open().label("waits"),
-        receiver.id.label("receiver_id"),
-        receiver.email.label("to"),
-    )
+    active = (Member.state == MemberState.ACTIVE, _receiver.state == MemberState.ACTIVE)
     query = (
-        select(*told, *author_columns())
+        select(*ENDING, *author_columns())
+        .select_from(Ending)
         .join(Member, Member.id == Ending.member_id)
         .join(Answer, Answer.id == Ending.answer_id)
-        .join(receiver, receiver.id == Answer.author_id)
-        .join(Mark, found)
-        .where(
-            Ending.id == ending_id,
-            Member.state == MemberState.ACTIVE,
-            receiver.state == MemberState.ACTIVE,
-        )
+        .join(_receiver, _receiver.id == Answer.author_id)
+        .join(Mark, _enough)
+        .where(Ending.id == ending_id, *active)
     )
     return read(query).one_or_none()
