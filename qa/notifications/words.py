@@ -123,7 +123,7 @@ def _rest(news: News, viewer_id: int) -> str:
 
 def _marked_as(kind: NoticeKind, title: str) -> str:
     if kind == NoticeKind.PRIOR_ANSWER:
-        return _("your answer to “%(title)s” was enough", title=title)
+        return _("because of your answer to “%(title)s”", title=title)
     if kind == NoticeKind.CONFIRMED:
         return _("to “%(title)s”, on which you relied", title=title)
     if kind == NoticeKind.SAME:

@@ -168,7 +168,7 @@ def test_the_author_is_asked_and_says_still_true(cast: Cast, as_: SignIn) -> Non
     author = as_(cast.ben)
     news = author.get("/notifications").text
     assert "Cleo Marchetti had no need to ask" in news
-    assert "was enough" in news
+    assert "because of your answer to" in news
     assert f"/a/{given}/confirmation" in author.get(f"/q/{number}/", follow_redirects=True).text
     assert "Still true" in author.get(f"/a/{given}/confirmation").text
     assert author.post(f"/a/{given}/confirmation", data={"still": "maybe"}).status_code == 400
