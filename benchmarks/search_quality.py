@@ -22,7 +22,7 @@ from qa.search import matching, writer
 from qa.search.index import SearchIndex
 from qa.search.matching import Scope
 from qa.search.schema import Document
-from qa.search.service import similar_terms
+from qa.search.similar import similar_terms
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 CUTS = (1, 10, 100)

@@ -22,6 +22,7 @@ from qa.core import transaction
 from qa.core.db import db
 from qa.core.limits import limiter
 from qa.members.models import Member
+from qa.search.similar import remembered
 from tests.support import breadth, servers
 from tests.support.browser import Browser
 from tests.support.cast import Cast, fill
@@ -203,6 +204,7 @@ class Stage:
         if (self.folder / f"{name}.search").is_dir():
             shutil.copytree(self.folder / f"{name}.search", self.folder / "search")
         forget_counts()
+        remembered.clear()
 
 
 @pytest.fixture(scope="session")

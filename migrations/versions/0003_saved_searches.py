@@ -1,13 +1,13 @@
 """saved searches.
 
-Revision ID: saved_searches
+Revision ID: 0003
 Revises: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'saved_searches'
+revision = '0003'
 down_revision = '0002'
 branch_labels = None
 depends_on = None

@@ -59,3 +59,13 @@ class MarkTakenBack(Event):
     question_id: int
     giver_id: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerConfirmed(Event):
+    """The author of an answer said, on the request of peers, that it is still true, or wrote what holds now."""
+
+    answer_id: int
+    question_id: int
+    author_id: int
+    peer_ids: tuple[int, ...]

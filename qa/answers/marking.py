@@ -24,6 +24,8 @@ from qa.questions.models import Question
 from qa.questions.rules import clean, require_posting
 
 NEED_REASON = frozenset({MarkKind.OUTDATED, MarkKind.RISKY})
+PRESSED = frozenset({MarkKind.HELPFUL, MarkKind.SAME, MarkKind.USED, *NEED_REASON})
+"""Marks that a peer gives by a press; the others come of what is done elsewhere."""
 COUNTED = {MarkKind.HELPFUL: "helpful_count", MarkKind.SAME: "same_count", MarkKind.USED: "used_count"}
 
 
@@ -62,9 +64,33 @@ def give(actor: Member, answer: Answer, kind: MarkKind, now: datetime, remark: R
         events.record(MarkGiven(mark.id, answer.id, answer.question_id, actor.id, kind.value))
 
 
+def renew(peer_id: int, answer: Answer, now: datetime) -> None:
+    """Let the peer *peer_id*, who asked for it, be one for whom the author said that *answer* is still true.
+
+    Nothing happens where that stands already, nor once the peer has taken back that the answer was enough.
+    """
+    ordinal = _latest(peer_id, answer.id, MarkKind.RENEWED)
+    peer = db.session.get_one(Member, peer_id)
+    if ordinal % 2 == 1 or _latest(peer_id, answer.id, MarkKind.PRIOR_ANSWER) % 2 == 0:
+        return
+    mark = Mark(
+        answer_id=answer.id,
+        giver_id=peer_id,
+        kind=MarkKind.RENEWED,
+        ordinal=ordinal + 1,
+        given_at=now,
+        same_employer=_same_employer(peer, answer),
+    )
+    if _append(mark):
+        events.record(MarkGiven(mark.id, answer.id, answer.question_id, peer_id, mark.kind.value))
+
+
 def take_back(actor: Member, answer: Answer, kind: MarkKind, now: datetime) -> None:
     """Take a mark back: a new row, so that what was said stays accountable."""
     require_active(actor)
+    if kind == MarkKind.PRIOR_ANSWER:
+        # What was asked of its author goes with it.
+        take_back(actor, answer, MarkKind.RENEWED, now)
     ordinal = _latest(actor.id, answer.id, kind)
     if ordinal % 2 == 0:
         return
@@ -117,6 +143,8 @@ def _check(actor: Member, answer: Answer, kind: MarkKind, remark: Remark) -> Non
         raise RuleBroken(_("This answer is yours. Its marks come from your peers."))
     if kind == MarkKind.USED and _asker_id(answer) != actor.id:
         raise RuleBroken(_("Only the member who asked can say that it was used."))
+    if kind == MarkKind.PRIOR_ANSWER and _asker_id(answer) == actor.id:
+        raise RuleBroken(_("You asked this yourself. Say that you used the answer."))
     if kind in NEED_REASON and not remark.note.strip():
         raise RuleBroken(_("Say why, so that the author can mend it."), "note")
     if remark.hours_saved is not None and not 1 <= remark.hours_saved <= HOURS_MAX:

@@ -55,6 +55,10 @@ class Answer(Base):
     helpful_count: Mapped[int] = mapped_column(default=0)
     same_count: Mapped[int] = mapped_column(default=0)
     used_count: Mapped[int] = mapped_column(default=0)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its author last said, on a peer's request, that it is still true."""
+    doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its author said that it is not true any more; None again once it is edited."""
     source_key: Mapped[str | None] = mapped_column(String(120), unique=True)
     source_url: Mapped[str | None] = mapped_column(String(300))
     source_licence: Mapped[str | None] = mapped_column(String(40))
@@ -110,13 +114,19 @@ class Comment(Base):
 
 
 class MarkKind(enum.StrEnum):
-    """What a peer can say of an answer. Outdated and risky need a reason and carry no credit."""
+    """What a peer can say of an answer. Outdated and risky need a reason and carry no credit.
+
+    *prior_answer*: it made a question of the peer's unnecessary; *renewed*: its author said on the peer's request
+    that it is still true.
+    """
 
     HELPFUL = "helpful"
     SAME = "same"
     USED = "used"
     OUTDATED = "outdated"
     RISKY = "risky"
+    PRIOR_ANSWER = "prior_answer"
+    RENEWED = "renewed"
 
 
 class Mark(Base):
@@ -147,3 +157,23 @@ class Mark(Base):
         CheckConstraint("ordinal >= 1", name="ordinal"),
         Index(None, "giver_id", "given_at"),
     )
+
+
+class Ending(Base):
+    """That an answer given before ended what *member_id* was about to ask; one row a member and answer.
+
+    *exposure* is that of the question not asked: the author of the answer hears of its writer no more than that.
+    """
+
+    __tablename__ = "ending"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    exposure: Mapped[Exposure] = mapped_column(str_enum(Exposure))
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the author was asked whether the answer is still true; None for one that is new."""
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    still_true: Mapped[bool | None]
+
+    __table_args__ = (UniqueConstraint("answer_id", "member_id"), Index(None, "member_id"))

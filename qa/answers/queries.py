@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Integer, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from qa.answers.ending import is_open
 from qa.answers.marking import stands
-from qa.answers.models import Answer, AnswerRevision, Comment, Mark, MarkKind
+from qa.answers.models import Answer, AnswerRevision, Comment, Ending, Mark, MarkKind
 from qa.core.db import AnyRow, db, read
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
-from qa.members.models import Circle, Exposure, Member
+from qa.members.models import Circle, Exposure, Member, MemberState
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question
 
@@ -30,6 +31,8 @@ ANSWER_COLUMNS = (
     Answer.helpful_count,
     Answer.same_count,
     Answer.used_count,
+    Answer.confirmed_at,
+    Answer.doubted_at,
     Answer.source_key,
     Answer.source_url,
     Answer.source_licence,
@@ -41,8 +44,10 @@ HISTORY = 200
 """Answers between two members that are looked through; nobody reads further back."""
 
 QUESTION: BindParameter[int] = bindparam("question_id", type_=Integer)
+WAITS = exists().where(Ending.answer_id == Answer.id, is_open()).label("waits")
+"""Whether a peer waits for the author's word that the answer is still true."""
 THREAD = (
-    select(*ANSWER_COLUMNS, *author_columns())
+    select(*ANSWER_COLUMNS, WAITS, *author_columns())
     .join(Member, Member.id == Answer.author_id)
     .where(Answer.question_id == QUESTION, Answer.withdrawn_at.is_(None))
     .order_by(
@@ -126,6 +131,7 @@ def place(answer_id: int, viewer_id: int) -> AnyRow:
             Answer.source_key,
             Question.circle_id,
             Circle.name.label("circle_name"),
+            WAITS,
         )
         .join(Question, Question.id == Answer.question_id)
         .join(Circle, Circle.id == Question.circle_id)
@@ -216,3 +222,46 @@ def both_answered(viewer_id: int, member_id: int) -> Sequence[AnyRow]:
         )
     )
     return read(query.order_by(Answer.posted_at.desc(), Answer.id.desc()).limit(HISTORY)).all()
+
+
+def prior(question_id: int, member_id: int) -> Sequence[int]:
+    """The ids of the live answers of a question by others than *member_id*. Load the question before."""
+    query = select(Answer.id).where(
+        Answer.question_id == question_id, Answer.author_id != member_id, Answer.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(query.order_by(Answer.id)).all()
+
+
+_receiver = aliased(Member)
+_enough = and_(
+    Mark.answer_id == Ending.answer_id,
+    Mark.giver_id == Ending.member_id,
+    Mark.kind == MarkKind.PRIOR_ANSWER,
+    stands(),
+)
+ENDING = (
+    Ending.answer_id,
+    Ending.exposure,
+    is_open().label("waits"),
+    _receiver.id.label("receiver_id"),
+    _receiver.email.label("to"),
+)
+
+
+def ending(ending_id: int) -> AnyRow | None:
+    """Who found a prior answer enough, and how its author (``receiver_id``, ``to``) is written to.
+
+    None where that was taken back, or one of the two is not active. Check ``place`` for the receiver before
+    anything is told. ``waits``: whether the author's word on it is waited for.
+    """
+    active = (Member.state == MemberState.ACTIVE, _receiver.state == MemberState.ACTIVE)
+    query = (
+        select(*ENDING, *author_columns())
+        .select_from(Ending)
+        .join(Member, Member.id == Ending.member_id)
+        .join(Answer, Answer.id == Ending.answer_id)
+        .join(_receiver, _receiver.id == Answer.author_id)
+        .join(Mark, _enough)
+        .where(Ending.id == ending_id, *active)
+    )
+    return read(query).one_or_none()

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.sql.functions import coalesce
 
-from qa.answers import commenting, selling
+from qa.answers import commenting, ending, selling
 from qa.answers.events import AnswerEdited, AnswerGiven, AnswerWithdrawn
 from qa.answers.models import INTEREST_MAX, Answer, AnswerRevision, Basis, QuotePermission
 from qa.core import events
@@ -74,6 +74,7 @@ def edit(actor: Member, answer: Answer, reply: Reply, now: datetime, *, base: in
         raise Conflict(_("This answer was changed in another window meanwhile."))
     _write(actor, answer, reply)
     answer.edited_at = now
+    ending.renew_by_edit(answer, now)
     _keep_revision(answer, latest + 1, now, clean(reason, PURPOSE_MAX, "reason"))
     question = _question_of(answer)
     question.touched_at = now

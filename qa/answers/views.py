@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from qa.answers import commenting, marking, queries, rules
+from qa.answers import commenting, ending, marking, queries, rules
 from qa.answers.forms import AnswerEditForm, AnswerForm, CommentForm, MarkForm
 from qa.answers.models import Answer, MarkKind
 from qa.core import clock, diff, limits
@@ -125,6 +125,34 @@ def withdraw(answer_id: int) -> ResponseReturnValue:
     return redirect(question_path(place.question_id, place.title))
 
 
+@bp.get("/a/<id:answer_id>/confirmation")
+def confirmation(answer_id: int) -> ResponseReturnValue:
+    """An own answer, and the question whether it is still true."""
+    member = current_member()
+    answer = rules.load(answer_id, member.id)
+    rules.require_author(member, answer)
+    place = queries.place(answer_id, member.id)
+    return render_template(
+        "answers/confirmation.html", answer=answer, place=place, href=_path(answer), waits=place.waits
+    )
+
+
+@bp.post("/a/<id:answer_id>/confirmation")
+@limiter.limit(limits.EDIT)
+def confirm(answer_id: int) -> ResponseReturnValue:
+    """Say that an own answer is still true, or that it is not; then it is to be edited."""
+    member = current_member()
+    answer = rules.load(answer_id, member.id, lock=True)
+    said = request.form.get("still")
+    if said not in ("yes", "no"):
+        raise BadRequest
+    ending.confirm(member, answer, said == "yes", clock.now())
+    if said == "yes":
+        return _back(answer, _("Thank you. Your answer says that it was confirmed today."))
+    flash(_("Noted: peers see that it holds no longer. Write here what holds now, or take it back."))
+    return redirect(url_for("answers.edit", answer_id=answer.id))
+
+
 @bp.get("/a/<id:answer_id>/history")
 def history(answer_id: int) -> ResponseReturnValue:
     """How an answer came to stand as it does."""
@@ -149,6 +177,8 @@ def mark(answer_id: int) -> ResponseReturnValue:
         marking.take_back(member, answer, _kind("unmark"), clock.now())
         return _back(answer, _("Taken back."))
     kind = _kind("mark")
+    if kind not in marking.PRESSED:
+        raise BadRequest
     if not form.validate():
         return _mark_page(answer, form, kind), 422
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from qa.answers.events import AnswerGiven, CommentAdded, MarkGiven
-from qa.answers.models import Answer, Comment, Mark
+from qa.answers.events import AnswerConfirmed, AnswerGiven, CommentAdded, MarkGiven
+from qa.answers.models import Answer, Comment, Mark, MarkKind
 from qa.core.db import db
 from qa.core.events import listens
 from qa.notifications.models import Notice, NoticeKind
@@ -47,7 +47,8 @@ def tell_commented(event: CommentAdded) -> None:
 def tell_answerer(event: MarkGiven) -> None:
     """The author of an answer hears of a mark: once, however often it is taken back and given again."""
     mark = db.session.get_one(Mark, event.mark_id)
-    if mark.ordinal > 1:
+    # Of what the author has said on request the peer hears, not the author.
+    if mark.ordinal > 1 or event.kind == MarkKind.RENEWED:
         return
     author = _author(Answer, event.answer_id)
     kind = NoticeKind(event.kind)
@@ -58,6 +59,15 @@ def tell_answerer(event: MarkGiven) -> None:
 def tell_searcher(event: SavedSearchFound) -> None:
     """Who saved a search hears of a thread that fits it."""
     _tell(event.member_id, event.author_id, NoticeKind.FOUND, event.at, event.question_id, None)
+
+
+@listens(AnswerConfirmed)
+def tell_peers(event: AnswerConfirmed) -> None:
+    """Those who relied on a prior answer hear that its author stands by it, or has mended it."""
+    at = db.session.get_one(Answer, event.answer_id).confirmed_at
+    assert at is not None  # that it was confirmed is the news
+    for peer_id in event.peer_ids:
+        _tell(peer_id, event.author_id, NoticeKind.CONFIRMED, at, event.question_id, event.answer_id)
 
 
 def _author(table: type[Written], row_id: int) -> int:

@@ -23,6 +23,8 @@ class NoticeKind(enum.StrEnum):
     RISKY = "risky"
     FOUND = "found"
     """A thread came to fit a saved search; who asked it is the actor, and is not named."""
+    PRIOR_ANSWER = "prior_answer"
+    CONFIRMED = "confirmed"
 
 
 class Notice(Base):

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, func, or_, select
 
 from qa.answers.marking import stands
-from qa.answers.models import Answer, Comment, Mark
+from qa.answers.models import Answer, Comment, Ending, Mark
 from qa.core.db import AnySelect, UtcDateTime, db, read
 from qa.core.paging import Page, page_of
 from qa.members.byline import author_columns
@@ -45,6 +45,7 @@ COLUMNS = (
     Comment.exposure.label("comment_exposure"),
     Mark.note,
     Mark.hours_saved,
+    Ending.exposure.label("ending_exposure"),
 )
 
 
@@ -107,6 +108,7 @@ def _notices(viewer_id: int | BindParameter[int]) -> AnySelect:
         .outerjoin(Answer, Answer.id == Notice.answer_id)
         .outerjoin(Comment, _its_comment())
         .outerjoin(Mark, _its_mark())
+        .outerjoin(Ending, and_(Ending.answer_id == Notice.answer_id, Ending.member_id == Notice.actor_id))
         .where(Notice.member_id == viewer_id, visible_to(viewer_id), *_still_so())
         .order_by(Notice.made_at.desc(), Notice.id.desc())
     )
@@ -133,8 +135,10 @@ def _its_mark() -> ColumnElement[bool]:
 
 
 def _still_so() -> Sequence[ColumnElement[bool]]:
+    confirmed = and_(Notice.kind == NoticeKind.CONFIRMED, Answer.doubted_at.is_(None))
     told = or_(
         Notice.kind.in_((NoticeKind.ANSWERED, NoticeKind.FOUND)),
+        confirmed,
         Comment.id.is_not(None),
         Mark.id.is_not(None),
     )

@@ -69,12 +69,12 @@ def _lead(news: News, viewer_id: int) -> str:
         return _("%(who)s answered", who=_who(news, row.answer_exposure, viewer_id))
     if row.kind == NoticeKind.COMMENTED:
         return _("%(who)s commented", who=_who(news, row.comment_exposure, viewer_id))
+    if row.kind in (NoticeKind.PRIOR_ANSWER, NoticeKind.CONFIRMED):
+        return _of_prior(news, viewer_id)
     if row.kind == NoticeKind.USED:
         who = _who(news, row.question_exposure, viewer_id)
         return _("%(who)s thanked you", who=who) if row.note else _("%(who)s used your answer", who=who)
-    if row.kind == NoticeKind.FOUND:
-        return _("Fits a search you saved:")
-    return _marked(row.kind, count)
+    return _("Fits a search you saved:") if row.kind == NoticeKind.FOUND else _marked(row.kind, count)
 
 
 def _counted(kind: NoticeKind, count: int, *, new: bool) -> str:
@@ -85,6 +85,16 @@ def _counted(kind: NoticeKind, count: int, *, new: bool) -> str:
     if new:
         return ngettext("%(num)s new comment", "%(num)s new comments", count)
     return ngettext("%(num)s comment", "%(num)s comments", count)
+
+
+def _of_prior(news: News, viewer_id: int) -> str:
+    """Who stands by a prior answer, or found it enough: under the exposure of the question that was not asked."""
+    if news.row.kind == NoticeKind.CONFIRMED:
+        return _("%(who)s stands by the answer", who=_who(news, news.row.answer_exposure, viewer_id))
+    if news.count == 1:
+        who = _who(news, news.row.ending_exposure or Exposure.ANONYMOUS, viewer_id)
+        return _("%(who)s had no need to ask", who=who)
+    return ngettext("%(num)s peer had no need to ask", "%(num)s peers had no need to ask", news.count)
 
 
 def _who(news: News, exposure: Exposure, viewer_id: int) -> str:
@@ -114,6 +124,10 @@ def _rest(news: News, viewer_id: int) -> str:
 
 
 def _marked_as(kind: NoticeKind, title: str) -> str:
+    if kind == NoticeKind.PRIOR_ANSWER:
+        return _("because of your answer to “%(title)s”", title=title)
+    if kind == NoticeKind.CONFIRMED:
+        return _("to “%(title)s”, on which you relied", title=title)
     if kind == NoticeKind.SAME:
         return _("as in your answer to “%(title)s”", title=title)
     if kind == NoticeKind.HELPFUL:

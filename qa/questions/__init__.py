@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* the pages of questions."""
-    from qa.questions.views import ask, bp, change, lists, show  # noqa: F401 - importing adds the views
+    from qa.questions.views import ask, bp, change, ending, lists, same, show  # noqa: F401 - importing adds the views
 
     app.register_blueprint(bp)

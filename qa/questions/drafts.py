@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from qa.core import clock
 from qa.core.db import db
@@ -20,6 +20,10 @@ from qa.questions.models import Draft, DraftKind
 FIELD_MAX = 70_000
 """Characters of one field: more than a body may have, so that a text that is too long is kept too."""
 DRAFTS_MAX = 50
+FRESH = timedelta(days=1)
+"""A draft touched this lately is what its writer has in hand."""
+ENDED_KEPT = timedelta(days=90)
+"""How long a question that was not needed can be taken up again."""
 FIELDS: dict[DraftKind, frozenset[str]] = {
     DraftKind.QUESTION: frozenset(
         "title body needed_by date time purpose answers_wanted circle_id exposure tags".split()
@@ -48,6 +52,8 @@ def save(
         draft = _new(actor, kind, question_id, now)
     draft.fields = _kept(kind, fields)
     draft.saved_at = now
+    # Who writes on has taken the question up again.
+    draft.ended_at = draft.prior_id = None
     db.session.flush()
     return draft
 
@@ -72,7 +78,7 @@ def _new(actor: Member, kind: DraftKind, question_id: int | None, now: datetime)
         if question_id is None:
             raise NotFound
         access.load(question_id, actor.id)
-    count = select(func.count()).select_from(Draft).where(Draft.member_id == actor.id)
+    count = select(func.count()).where(Draft.member_id == actor.id, Draft.ended_at.is_(None))
     if (db.session.scalar(count) or 0) >= DRAFTS_MAX:
         raise RuleBroken(_("You have %(most)d drafts. Throw one away first.", most=DRAFTS_MAX))
     draft = Draft(member_id=actor.id, kind=kind, question_id=question_id, fields={}, saved_at=now)
@@ -100,6 +106,26 @@ def load(actor: Member, draft_id: int) -> Draft:
     if draft is None:
         raise NotFound
     return draft
+
+
+def latest(actor: Member, now: datetime) -> Draft | None:
+    """The question that the actor was writing last, within FRESH; None where there is none."""
+    query = select(Draft).where(
+        Draft.member_id == actor.id,
+        Draft.kind == DraftKind.QUESTION,
+        Draft.ended_at.is_(None),
+        Draft.saved_at > now - FRESH,
+    )
+    return db.session.scalars(query.order_by(Draft.saved_at.desc(), Draft.id.desc()).limit(1)).first()
+
+
+def end(actor: Member, draft: Draft, prior_id: int, now: datetime) -> None:
+    """Put a question away that the answers to *prior_id* made unnecessary; it can be taken up again for ENDED_KEPT."""
+    _lock(actor)
+    old = delete(Draft).where(Draft.member_id == actor.id, Draft.ended_at < now - ENDED_KEPT)
+    db.session.execute(old.execution_options(synchronize_session=False))
+    draft.ended_at, draft.prior_id = now, prior_id
+    db.session.flush()
 
 
 def discard(actor: Member, draft_id: int) -> None:

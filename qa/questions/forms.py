@@ -99,3 +99,9 @@ def show_problem(form: FlaskForm, error: PersonError | deadlines.DeadlineError) 
         return
     field = form[name]
     field.errors = [*field.errors, error.message]
+
+
+class SameForm(FlaskForm):
+    """Which other question asks the same."""
+
+    other = StringField(_l("Address of the other question"))

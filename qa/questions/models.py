@@ -6,7 +6,7 @@ import enum
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
@@ -133,8 +133,39 @@ class Draft(Base):
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a prior answer made the question unnecessary; None while it is being written."""
+    prior_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    """The question in whose answers it was."""
 
     __table_args__ = (
         Index(None, "member_id", "kind", "saved_at"),
         UniqueConstraint("member_id", "question_id"),
+    )
+
+
+class SameQuestion(Base):
+    """That two questions ask the same. Each link and its end stay: who, and when. *question_id* is the smaller."""
+
+    __tablename__ = "same_question"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    linked_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("question_id < other_id", name="order"),
+        Index(
+            "uq_same_question_question_id_other_id",
+            "question_id",
+            "other_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(None, "question_id", "linked_at"),
+        Index(None, "other_id", "linked_at"),
     )

@@ -18,6 +18,7 @@ from qa.core.errors import NotFound
 from qa.core.paging import Page, first_page, page_of
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Member, Membership
+from qa.members.queries import circles_of
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Draft, DraftKind, Question, QuestionRevision, QuestionTag, Tag
 
@@ -235,9 +236,14 @@ def revisions(question_id: int) -> Sequence[QuestionRevision]:
 
 
 def drafts(member_id: int) -> Sequence[AnyRow]:
-    """The member's drafts, the latest first; an answer's draft with its question's title."""
+    """The member's drafts, the latest first; an answer's with its question's title, one that ended with the prior's."""
+    prior = aliased(Question)
+    columns = (Draft.id, Draft.kind, Draft.fields, Draft.saved_at, Draft.question_id, Draft.ended_at)
+    seen = prior.circle_id.in_(circles_of(member_id))
     query = (
-        select(Draft.id, Draft.kind, Draft.fields, Draft.saved_at, Draft.question_id, Question.title)
+        select(*columns, Question.title, prior.id.label("prior_id"), prior.title.label("prior_title"))
+        .select_from(Draft)
+        .outerjoin(prior, and_(prior.id == Draft.prior_id, prior.withdrawn_at.is_(None), seen))
         .outerjoin(Question, and_(Question.id == Draft.question_id, visible_to(member_id)))
         .where(Draft.member_id == member_id)
         .order_by(Draft.saved_at.desc(), Draft.id.desc())

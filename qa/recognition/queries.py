@@ -26,7 +26,7 @@ from qa.questions.models import Question, QuestionTag, Tag
 from qa.recognition import credit
 from qa.vetting.models import Vouch
 
-CARRYING = (MarkKind.USED, MarkKind.SAME, MarkKind.HELPFUL)
+CARRYING = (MarkKind.USED, MarkKind.SAME, MarkKind.HELPFUL, MarkKind.PRIOR_ANSWER, MarkKind.RENEWED)
 ANSWERS_SHOWN = 20
 
 # A name is of one line, so a line end parts two of them.

@@ -23,10 +23,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Recognition in figures. All peers are distinct people; a topic is there from two peers up."""
+    """Recognition in figures. All peers are distinct people; a topic is there from two peers up.
+
+    *spared*: the peers who had no need to ask, because a prior answer was enough.
+    """
 
     helped: int
     in_time: int
+    spared: int
     topics: dict[str, int]
     hours_saved: int
     thanks: tuple[Received, ...]
@@ -43,10 +47,12 @@ def of(received: Iterable[Received], member_id: int, now: datetime) -> Record:
     counted = counting(received, now)
     marks = [one.mark for one in counted]
     prompt = [one.mark for one in counted if one.in_time]
+    prior = [mark for mark in marks if mark.kind is credit.Kind.PRIOR_ANSWER]
     shown = [one for one in counted if one.visible]
     return Record(
         len(credit.peers(member_id, marks, now)),
         len(credit.peers(member_id, prompt, now)),
+        len(credit.peers(member_id, prior, now)),
         credit.trusted_on(member_id, marks, now),
         sum(one.hours_saved for one in counted),
         tuple(one for one in shown if one.mark.kind is credit.Kind.USED and one.note),

@@ -26,6 +26,14 @@ COLUMN, BLOCK = 100 / 12, 6.5
 def claim(record: Record) -> str:
     """The one sentence: "Helped 14 peers, 11 in time. Trusted on vendor audits, identity and cyber insurance." """
     sentences = [_helped(record.helped, record.in_time)]
+    if record.spared:
+        sentences.append(
+            ngettext(
+                "A prior answer answered %(num)s peer.",
+                "Prior answers answered %(num)s peers.",
+                record.spared,
+            )
+        )
     if record.topics:
         sentences.append(_("Trusted on %(topics)s.", topics=listed(list(record.topics)[:TOPICS_SAID])))
     return " ".join(sentences)

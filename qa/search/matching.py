@@ -97,22 +97,18 @@ def rank(
     limit: int,
     *,
     least: int | None = None,
-    share: float = 0.0,
     weights: Weights = DEFAULT,
     order: str = "best",
 ) -> Ranking:
     """The *limit* best threads for *terms* within *scope*; without terms the newest. *order*: one of grammar.SORTS.
 
-    At least *least* of the required terms and prefixes must occur, by default all of them; and of what the
-    required terms say (a rare one says more) at least *share*, 0 to 1.
+    At least *least* of the required terms and prefixes must occur, by default all of them.
     """
     seen = views(snapshot, scope.circles)
     works = [Work(view, filtered(view, scope)) for view in seen]
     scorer = Scorer(seen, statistics(seen, tuple(weights.boosts)), weights)
     if terms:
         _score(works, scorer, terms, least)
-        if share:
-            _demand(works, scorer.counts.count, terms.required, share)
     else:
         for work in works:
             work.scores = work.view.leaf.segment.numbers["posted"].astype(np.float32) * work.mask
@@ -155,18 +151,15 @@ def leave_out(works: Sequence[Work], excluded: Sequence[Sequence[str]]) -> None:
             work.mask &= ~_occurs(work, phrase)
 
 
-def _demand(works: Sequence[Work], count: int, required: Sequence[str], share: float) -> None:
-    """Keep the threads whose terms carry *share* of the information in all the *required* ones."""
-    said: list[Scores] = [np.zeros(work.view.leaf.segment.size, np.float32) for work in works]
-    total = 0.0
-    for term in required:
-        present = [_has(work.view, term) for work in works]
-        frequency = sum(int((work.view.mask & here).sum()) for work, here in zip(works, present, strict=True))
-        weight = math.log(count / (frequency + 1)) + 1 if count else 0.0
-        total += weight
-        said = [carried + weight * here for carried, here in zip(said, present, strict=True)]
-    for work, carried in zip(works, said, strict=True):
-        work.mask &= carried >= share * total
+def information(snapshot: Snapshot, terms: Iterable[str], circles: frozenset[int]) -> dict[str, float]:
+    """What each of *terms* says, ln(N / (n + 1)) + 1 over the threads in *circles*: a rare one says more."""
+    seen = views(snapshot, circles)
+    count = statistics(seen, ()).count
+    said = {}
+    for term in terms:
+        frequency = sum(int((view.mask & _has(view, term)).sum()) for view in seen)
+        said[term] = math.log(count / (frequency + 1)) + 1 if count else 1.0
+    return said
 
 
 def _has(view: View, term: str, fields: Sequence[str] = TEXT_FIELDS) -> Mask:

@@ -11,8 +11,10 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    String,
     and_,
     bindparam,
+    cast,
     exists,
     func,
     literal,
@@ -29,13 +31,21 @@ from qa.core.text import TextRefused
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Exposure, Member, Membership
 from qa.questions.access import VIEWER, visible_to
-from qa.questions.models import Question, QuestionTag, Tag
+from qa.questions.models import Question, QuestionTag, SameQuestion, Tag
 
 Found = Row[*tuple[Any, ...]]
 NAMESAKES_MAX = 20
 TOPICS_MAX = 16
 ANSWERS_MAX = 60
 """Answers of a page of hits that are looked through for a passage."""
+
+SAME = (
+    select(func.aggregate_strings(cast(SameQuestion.other_id, String), ","))
+    .where(SameQuestion.question_id == Question.id, SameQuestion.ended_at.is_(None))
+    .correlate(Question)
+    .scalar_subquery()
+)
+"""The questions linked as the same, see ``folding``; whoever may not see one of them is shown nothing of it."""
 
 HIT_COLUMNS = (
     Question.id,
@@ -54,6 +64,7 @@ HIT_COLUMNS = (
     Question.source_author,
     Circle.name.label("circle_name"),
     Circle.slug.label("circle_slug"),
+    SAME.label("same"),
 )
 
 
@@ -175,10 +186,11 @@ def answers(ids: Sequence[int]) -> dict[int, list[Found]]:
     return found
 
 
-def titled(viewer_id: int, words: Sequence[str], limit: int) -> Sequence[int]:
-    """Ids of questions with all of *words* in their titles, the newest first: what is left without an index."""
+def titled(viewer_id: int, terms: Sequence[str], limit: int) -> Sequence[int]:
+    """Ids of questions with all of *terms* in their titles, the newest first: what is left without an index."""
     query = select(Question.id).where(visible_to(viewer_id))
-    for word in words:
+    # A stem is nearly always the beginning of its word; "policy" has the stem "polici".
+    for word in (term.removesuffix("i") or term for term in terms):
         query = query.where(Question.title.icontains(word, autoescape=True))
     return db.session.scalars(
         query.order_by(Question.posted_at.desc(), Question.id.desc()).limit(limit)

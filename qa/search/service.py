@@ -1,27 +1,20 @@
-"""Search for a member: hits with their passages, similar questions, and what to do without an index."""
+"""Search for a member: hits with their passages, and what to do without an index."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, partial
-from zoneinfo import ZoneInfo
 
-from qa.core import clock
-from qa.questions import timebox
-from qa.questions.addresses import question_path
-from qa.search import asking, finding, matching, notices, passages, queries
-from qa.search.analysis import function_terms, query_terms
+from qa.search import asking, finding, folding, matching, notices, passages, queries
 from qa.search.asking import Searcher
 from qa.search.errors import IndexDamaged
 from qa.search.facets import Facets
 from qa.search.finding import HITS_MAX
 from qa.search.grammar import Query
-from qa.search.matching import Scope, Terms
 from qa.search.notices import Notice
 from qa.search.passages import Finder, Part
 from qa.search.queries import Found
@@ -34,12 +27,6 @@ REPLY_LENGTH = 160
 """Characters of an answer's passage: shorter than the question's, so that a page of hits stays one to be read."""
 KNOWN_MAX = 1_000
 """Threads that a saved search remembers as known: of an older one that is answered again it may tell once."""
-SIMILAR_TERMS = 40
-SIMILAR_TITLE_MAX = 300
-SIMILAR_BODY_MAX = 2_000
-BODY_WEIGHT = 0.5
-SIMILAR_SHARE = 0.3
-"""A thread with less of what a title says is no prior answer to it, however high it ranks."""
 BODY_MAX = 20_000
 """Characters of a body's HTML that are looked through for a passage."""
 
@@ -59,16 +46,8 @@ class Hit:
     passage: list[Part]
     answer: Found | None = None
     reply: Sequence[Part] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """A thread that may answer a question being written; *note* says how its time-box stands."""
-
-    id: int
-    href: str
-    title: list[Part]
-    note: str
+    also: tuple[Hit, ...] = ()
+    """Hits that ask the same, less good ones: ``folding`` puts them here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +114,7 @@ def _results(
     found = _load(viewer, window.ids, _finder(answer.query), people)
     return Results(
         query,
-        found,
+        _folded(found),
         # What the index still held but the viewer may no longer see is not even counted.
         min(answer.ranking.total, HITS_MAX) - (len(window.ids) - len(found)),
         answer.ranking.total > HITS_MAX,
@@ -176,58 +155,27 @@ def fitting(
     return query, list(matching.rank(snapshot, asking.terms_of(query), scope, KNOWN_MAX, order="newest").ids)
 
 
-def similar(
-    viewer: Searcher, title: str, body: str = "", exclude: int | None = None, limit: int = 5
-) -> list[Similar]:
-    """Threads that may already answer a question of this *title* and *body* (Markdown), best first."""
-    now = clock.now()
-    terms = similar_terms(title, body)
-    meaning = set(terms.required) - function_terms()
-    if not meaning:
-        return []
-    circles = frozenset(row.id for row in queries.circles(viewer.id))
-    scope = Scope(circles=circles, now=now, without=exclude)
-    ids: Sequence[int]
-    try:
-        ids = matching.rank(index().snapshot(), terms, scope, limit, least=0, share=SIMILAR_SHARE).ids
-    except IndexDamaged:
-        ids = _titled(viewer, sorted(meaning, key=len)[-3:], limit)
-    rows = queries.hits(viewer.id, [number for number in ids if number != exclude])
-    return [_similar(row, Finder(meaning), now, viewer.zone) for row in rows]
-
-
-def _similar(row: Found, finder: Finder, now: datetime, zone: ZoneInfo) -> Similar:
-    box = timebox.box(row, now, zone)
-    note = f"{box.time_phrase} · {box.answer_phrase}"
-    return Similar(row.id, question_path(row.id, row.title), passages.mark(row.title, finder), note)
-
-
-def similar_terms(title: str, body: str = "") -> Terms:
-    """The title's words, and the body's commonest ones with a meaning, which only add to the score.
-
-    Grammar words count in a title: their rarity is weight enough (measured in benchmarks/search_quality.py).
-    """
-    words = tuple(dict.fromkeys(query_terms(title[:SIMILAR_TITLE_MAX])))[:SIMILAR_TERMS]
-    counted = Counter(query_terms(body[:SIMILAR_BODY_MAX]))
-    added = [word for word, _ in counted.most_common() if word not in words and word not in function_terms()]
-    weights = {word: BODY_WEIGHT * min(counted[word], 3) ** 0.5 for word in added[:SIMILAR_TERMS]}
-    return Terms(required=words, optional=weights)
+def _folded(hits: Sequence[Hit]) -> list[Hit]:
+    return [replace(hit, also=also) for hit, also in folding.fold(hits)]
 
 
 def _without_index(viewer: Searcher, query: Query, circles: Sequence[Found], at: str) -> Results:
     words = [*query.positive, *query.prefixes]
-    ids = _titled(viewer, words, HITS_MAX) if words else []
+    ids = queries.titled(viewer.id, words, HITS_MAX) if words else []
     window = finding.window(tuple(ids), at, PER_PAGE)
     found = _load(viewer, window.ids, _finder(query))
     said = [notices.say(notice) for notice in (Notice("rebuilding"), *query.notices)]
     return Results(
-        query, found, len(ids), False, circles, said, True, next=window.next, previous=window.previous
+        query,
+        _folded(found),
+        len(ids),
+        False,
+        circles,
+        said,
+        True,
+        next=window.next,
+        previous=window.previous,
     )
-
-
-def _titled(viewer: Searcher, terms: Sequence[str], limit: int) -> Sequence[int]:
-    # A stem is nearly always the beginning of its word; "policy" has the stem "polici".
-    return queries.titled(viewer.id, [term.removesuffix("i") or term for term in terms], limit)
 
 
 def _finder(query: Query) -> Finder:

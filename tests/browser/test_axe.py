@@ -50,6 +50,7 @@ IN = {
     "open": "{open}", "own": "{own}", "closed": "{closed}", "busy": "{busy}", "ask": "/ask", "draft": "/ask?draft={draft}",
     "drafts": "/drafts", "edit": "{edit}", "history": "{history}", "edit answer": "/a/{answer}/edit",
     "answer history": "/a/{answer}/history", "marks": "/a/{other}/marks", "own marks": "/a/{answer}/marks",
+    "same as another": "{own}/same", "still true": "/a/{answer}/confirmation", "from ask": "{busy}?ask=",
     "search": "/search", "hits": "/search?q=vendor", "no hits": "/search?q=zyzzyva", "nothing fits": "/search?q=vendor+answers:>29&is=open",
     "put right": "/search?q=vednor", "saved searches": "/search/saved", "odd search": "/search?q=state%3Anone+before%3Ax",
     "tags": "/tags", "tag": "/t/{tag}", "circles": "/circles", "circle": "/c/security", "directory": "/members",

@@ -220,6 +220,7 @@ def test_there_is_a_kind_of_notice_for_every_mark() -> None:
     assert {kind.value for kind in NoticeKind} == {
         "answered",
         "commented",
+        "confirmed",
         "found",
-        *(kind.value for kind in MarkKind),
+        *(kind.value for kind in MarkKind if kind != MarkKind.RENEWED),
     }

@@ -54,7 +54,7 @@ def test_the_review_shows_prior_answers_before_anything_is_sent(cast: Cast, as_:
     """Without scripts this is the only time at which they are seen."""
     number = saved_question(cast.ben, cast.inner)
     upkeep.rebuild()
-    similar = fields(cast, do="review", title="How many critical vendors do you visit?")
+    similar = fields(cast, do="review", title="How many critical vendors do you visit on site?")
     page = as_(cast.ana).post("/ask", data=similar).text
     assert f'<a href="/q/{number}/' in page
     assert (

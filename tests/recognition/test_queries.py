@@ -12,8 +12,8 @@ from qa.answers.models import Answer, Mark, MarkKind
 from qa.core.db import db
 from qa.members import circles
 from qa.members.models import Exposure, Member, MemberState
+from qa.recognition import credit, record
 from qa.recognition import queries as recognition
-from qa.recognition import record
 from qa.recognition.record import Record
 from tests.support.cast import Cast
 from tests.support.crowd import crowd
@@ -76,6 +76,27 @@ def test_peers_are_distinct_people(cast: Cast, given: Answer) -> None:
     assert found.topics == {"vendor audits": 2}
     assert [one.note for one in found.thanks] == ["I struck the clause"]
     assert [(one.peers, one.used is not None) for one in found.evidence] == [(2, True)]
+
+
+def test_peers_who_had_no_need_to_ask_are_counted_and_said_apart(cast: Cast, given: Answer) -> None:
+    marking.give(cast.mo, given, MarkKind.PRIOR_ANSWER, NOW)
+    marking.give(cast.cleo, given, MarkKind.PRIOR_ANSWER, NOW)
+    marking.renew(cast.cleo.id, given, NOW)
+    helpful(given, cast.ana)
+    found = seen(cast.ben, cast.mo)
+    assert (found.helped, found.spared) == (3, 2)
+    marks = [one.mark for one in recognition.received(cast.ben.id, cast.ben.id)]
+    worth = sorted((mark.kind.value, credit.weight(mark)) for mark in marks)
+    assert worth == [("helpful", 1.0), ("prior_answer", 1.0), ("prior_answer", 1.0), ("renewed", 0.5)]
+    marking.take_back(cast.cleo, given, MarkKind.PRIOR_ANSWER, NOW)
+    assert (seen(cast.ben, cast.mo).helped, seen(cast.ben, cast.mo).spared) == (2, 1)
+
+
+def test_a_colleague_who_had_no_need_to_ask_carries_nothing(cast: Cast, given: Answer) -> None:
+    cast.cleo.employer = cast.ben.employer
+    marking.give(cast.cleo, given, MarkKind.PRIOR_ANSWER, NOW)
+    marking.renew(cast.cleo.id, given, NOW)
+    assert (seen(cast.ben, cast.mo).helped, seen(cast.ben, cast.mo).spared) == (0, 0)
 
 
 def test_a_topic_needs_two_peers(cast: Cast, given: Answer) -> None:

@@ -14,7 +14,7 @@ from qa.recognition.record import Evidence, Month, Record
 
 pytestmark = pytest.mark.usefixtures("app")
 
-NOTHING = Record(0, 0, {}, 0, (), ())
+NOTHING = Record(0, 0, 0, {}, 0, (), ())
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ASKER = AuthorRow(1, "Ana", "ana", "", "", "", "", "")
 MARK = Received(
@@ -52,6 +52,9 @@ def test_whom_somebody_helped(helped: int, in_time: int, said: str) -> None:
 def test_on_what_somebody_is_trusted() -> None:
     found = replace(NOTHING, helped=14, in_time=11, topics={"vendor audits": 9, "identity": 7})
     assert words.claim(found) == "Helped 14 peers, 11 in time. Trusted on vendor audits and identity."
+    spared = replace(found, spared=1, topics={})
+    assert words.claim(spared) == "Helped 14 peers, 11 in time. A prior answer answered 1 peer."
+    assert words.claim(replace(spared, spared=3)).endswith("Prior answers answered 3 peers.")
     many = replace(found, topics=dict.fromkeys("abcde", 2))
     assert words.claim(many).endswith("Trusted on a, b, c and d.")
 

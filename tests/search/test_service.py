@@ -16,6 +16,7 @@ from qa.questions import rules
 from qa.questions.models import Question
 from qa.search import service, upkeep
 from qa.search.service import PER_PAGE
+from qa.search.similar import similar
 from tests.search.people import NOW, Person, found, search, work
 from tests.search.test_grammar import HOSTILE
 from tests.support.cast import Cast
@@ -78,8 +79,8 @@ def test_a_member_outside_the_circle_finds_nothing_of_it(cast: Cast, text: str) 
     outside = search(cast.dan, text)
     assert (outside.hits, outside.total, outside.next, outside.topics) == ([], 0, "", [])
     assert [row.slug for row in outside.circles] == ["everyone"]
-    assert service.similar(Person(cast.dan.id), inside.title) == []
-    assert [one.id for one in service.similar(Person(cast.cleo.id), inside.title)] == [inside.id]
+    assert similar(Person(cast.dan.id), inside.title) == []
+    assert [one.id for one in similar(Person(cast.cleo.id), inside.title)] == [inside.id]
 
 
 def test_a_circle_that_is_not_yours_and_none_get_the_same_words(cast: Cast) -> None:
@@ -246,16 +247,14 @@ def test_similar_questions_while_asking(cast: Cast) -> None:
     )
     work()
     viewer = Person(cast.cleo.id)
-    hits = service.similar(
-        viewer, "How often do you audit a critical vendor on site?", "We have *forty* of them."
-    )
+    hits = similar(viewer, "How often do you audit a critical vendor on site?", "We have *forty* of them.")
     assert [one.id for one in hits] == [question.id]
     assert hits[0].href == f"/q/{question.id}/how-many-critical-vendors-do-you-re-audit-on-site-each-year"
     assert hits[0].note == "7\u00a0days left · 0 of 3 answers"
     assert [part.text for part in hits[0].title if part.marked] == ["critical", "vendors", "audit", "site"]
-    assert service.similar(viewer, question.title, exclude=question.id) == []
-    assert service.similar(viewer, "") == service.similar(viewer, "how do you") == []
-    assert service.similar(viewer, "budget of zebras and okapis") == []
+    assert similar(viewer, question.title, exclude=question.id) == []
+    assert similar(viewer, "") == similar(viewer, "how do you") == []
+    assert similar(viewer, "budget of zebras and okapis") == []
 
 
 @pytest.mark.parametrize("text", ["", "   ", '"', "-", "()"])
@@ -280,7 +279,7 @@ def test_hostile_text_never_fails_and_is_quick(cast: Cast, indexed: bool) -> Non
     for text in HOSTILE:
         found = under_ceiling(lambda: search(cast.cleo, text, filters=dict.fromkeys(NAMES, text)))  # noqa: B023
         assert found.total in (0, 1)
-        under_ceiling(lambda: service.similar(Person(cast.cleo.id), text, text))  # noqa: B023
+        under_ceiling(lambda: similar(Person(cast.cleo.id), text, text))  # noqa: B023
 
 
 def test_without_an_index_titles_are_found_and_it_is_said(cast: Cast) -> None:
@@ -293,7 +292,7 @@ def test_without_an_index_titles_are_found_and_it_is_said(cast: Cast) -> None:
     assert [hit.row.id for hit in results.hits] == [question.id]
     assert "being rebuilt" in results.notices[0]
     assert search(cast.dan, "critical vendors").total == 0
-    assert [one.id for one in service.similar(Person(cast.cleo.id), question.title)] == [question.id]
+    assert [one.id for one in similar(Person(cast.cleo.id), question.title)] == [question.id]
     work()
     results = search(cast.cleo, "critical VENDORS")
     assert (results.rebuilding, [hit.row.id for hit in results.hits]) == (False, [question.id])
@@ -320,5 +319,5 @@ def test_the_number_of_statements_does_not_grow(cast: Cast, queries: Queries) ->
         assert service.search(viewer, "vedor", {}, NOW).hits
     assert len(queries) == 5  # and the texts in which the nearest word stands
     with queries:
-        service.similar(viewer, "Which vendor is number one?")
+        similar(viewer, "Which vendor is number one?")
     assert len(queries) == 2

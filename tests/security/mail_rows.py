@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from qa.answers import ending, marking
+from qa.answers import rules as answer_rules
+from qa.answers.models import Answer, MarkKind
 from qa.core import clock, outbox
 from qa.core.db import db
 from qa.members import accounts, circles, entries, founding, resets, stewards
@@ -15,8 +18,9 @@ from qa.members.models import Circle, CircleEntry, CircleRole, Exposure, Gatheri
 from qa.moderation import looking, suspending
 from qa.moderation.acts import TOLD
 from qa.moderation.models import ActKind
+from qa.questions import drafts
 from qa.questions import rules as asking
-from qa.questions.models import Question
+from qa.questions.models import DraftKind, Question
 from qa.search import grammar, saved_mails, saving
 from qa.search.models import SavedHit, SavedSearch
 from qa.signin import addresses, notices
@@ -34,7 +38,7 @@ from qa.vetting import (
 from qa.vetting.models import Application, Inquiry, Invitation, Nomination, Vouch
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast
 from tests.support.joining import FORM, PASSWORD, said, vouched, waiting
-from tests.support.things import ask
+from tests.support.things import answer, ask
 
 Step = Callable[[Cast], object]
 WHY = "Offered his own audits by mail to three members."
@@ -237,6 +241,37 @@ def ends(model: type[Application] | type[Invitation] | type[AddressChange]) -> S
     return lambda cast: setattr(only(model), "expires_at", clock.now())
 
 
+UNASKED = "Which of your vendors do you still visit?"
+
+
+def enough(exposure: str, *, old: bool = True) -> Step:
+    """Ben's answer, *old* or not, makes a question of Cleo's unnecessary."""
+
+    def step(cast: Cast) -> None:
+        when = clock.now() - timedelta(days=60 if old else 1)
+        given = answer(cast.ben, ask(cast.ana, cast.inner, now=when), now=when)
+        forget()
+        fields = {"title": UNASKED, "body": UNASKED, "exposure": exposure}
+        draft = drafts.save(cast.cleo, DraftKind.QUESTION, fields, clock.now())
+        ending.end(cast.cleo, given, draft, clock.now())
+
+    return step
+
+
+NOT_ENOUGH: dict[str, Step] = {
+    **gone("ben"),
+    "out": lambda cast: circles.leave(cast.inner, cast.ben, clock.now()),
+    "answer taken back": lambda cast: answer_rules.withdraw(cast.ben, only(Answer), clock.now()),
+    "taken back": lambda cast: marking.take_back(cast.cleo, only(Answer), MarkKind.PRIOR_ANSWER, clock.now()),
+    "peer suspended": puts("cleo", state=MemberState.SUSPENDED),
+    "peer left": puts("cleo", state=MemberState.LEFT),
+}
+PRIOR = [
+    Row("answer was enough", ending.KIND, of("ben"), enough("named"), NOT_ENOUGH, never=(UNASKED, "Ana Lindqvist")),
+    *(Row(f"answer was enough, to {exposure}", ending.KIND, of("ben"), enough(exposure, old=False), NOT_ENOUGH,
+          never=(UNASKED, "Cleo Marchetti", "Levant Re", "/m/cleo")) for exposure in ("role", "anonymous")),
+]  # fmt: skip
+
 NEVER = ("Ana Lindqvist", "Ben Okafor", "Mo Haddad")
 JOINING = [
     Row("application", applications.KIND, FORM["email"], apply, {
@@ -318,4 +353,4 @@ SEARCHES = [
     }, never=("Ana Lindqvist", "Nordsee Bank")),
 ]  # fmt: skip
 
-ROWS = [*CIRCLES, *ACTS, *JOINING, *ACCOUNT, *SEARCHES]
+ROWS = [*CIRCLES, *ACTS, *PRIOR, *JOINING, *ACCOUNT, *SEARCHES]

@@ -96,6 +96,7 @@ def pages(small: World) -> Iterator[str]:
     yield f"/members?circle={CIRCLE['slug']}"
     yield "/notifications"
     yield "/drafts"
+    yield f"/ask/similar?title={quote(CANARIES['title'][:-3] + ' and some more words')}"
 
 
 def addresses(small: World) -> Iterator[str]:

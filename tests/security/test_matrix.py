@@ -23,7 +23,7 @@ ODD_IDS = (
 )  # fmt: skip
 MASK = re.compile(TOKEN.pattern + r"|/(?:q|a|comments|drafts)/\d+|\d{6,}")
 NEVER = "987654"
-WORDS = frozenset({"tag", "everyone", "circle"})
+WORDS = frozenset({"tag", "everyone", "circle", "asked", "twin"})
 """Placeholders that are not the id of a thing in an address."""
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 cells: Counter[str] = Counter()

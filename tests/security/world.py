@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from qa.answers import commenting, marking
 from qa.answers import rules as answering
-from qa.answers.models import Answer, MarkKind
+from qa.answers.models import Answer, Ending, MarkKind
 from qa.core import clock, transaction
 from qa.core.db import db
 from qa.members import accounts, circles, entries, founding
 from qa.members.models import Circle, CircleRole, Exposure, LoginSession, Member, MemberState, Role
-from qa.questions import drafts
+from qa.questions import drafts, linking
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
 from qa.search import grammar, saving
@@ -162,6 +162,12 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         draft = drafts.save(
             cast.ana, DraftKind.QUESTION, {"title": said["draft"], "body": said["draft"]}, clock.now()
         )
+        asked = drafts.save(
+            cast.cleo, DraftKind.QUESTION, {"title": "Not to be asked", "exposure": "named"}, clock.now()
+        )
+        linking.link(cast.ana, question, other, clock.now())
+        waits = {"exposure": Exposure.NAMED, "ended_at": clock.now(), "asked_at": clock.now()}
+        db.session.add(Ending(answer_id=given.id, member_id=cast.mo.id, **waits))
         gone = ask(cast.ana, cast.inner, title=said["title"] + " Taken back?", tags=())
         given_gone = answer(cast.ben, gone, body=said["answer"])
         remark_gone = commenting.add(cast.ben, gone, said["comment"], clock.now())
@@ -179,7 +185,7 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
             "hidden": str(hidden.id), "veiled": str(veiled.id),
             **_beside(cast),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
-            "draft": str(draft.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
+            "draft": str(draft.id), "asked": str(asked.id), "twin": str(hidden.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],
             **_joining(cast),
             "passkey": str(passkey.id), "identity": str(identity.id), "saved": str(_saved(cast.ana)),
         }  # fmt: skip

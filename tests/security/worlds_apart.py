@@ -10,14 +10,14 @@ from urllib.parse import quote
 
 from flask import Flask
 
-from qa.answers import commenting, marking
+from qa.answers import commenting, ending, marking
 from qa.answers.models import MarkKind
 from qa.core import clock, outbox, transaction
 from qa.core.db import db
 from qa.members import circles
 from qa.members.models import Circle, CircleRole, Exposure, Member, MemberState
-from qa.questions import drafts
-from qa.questions.models import DraftKind
+from qa.questions import drafts, linking
+from qa.questions.models import DraftKind, Question
 from qa.search import upkeep
 from tests.security import served, world
 from tests.security.matrix import ROWS
@@ -114,6 +114,9 @@ def _hide(cast: Cast) -> dict[str, str]:
             commenting.add(cast.ana, question, "Nightcomment", now, given)
             marking.give(cast.ana, given, MarkKind.USED, now, marking.Remark("Duskthanks", 7))
             marking.give(hermit, given, MarkKind.SAME, now)
+            unasked = drafts.save(hermit, DraftKind.QUESTION, {"title": "Shadowmoor unasked"}, now)
+            ending.end(hermit, given, unasked, now)
+            linking.link(cast.ana, question, db.session.get_one(Question, 1), now)
             values |= {f"question{n}": str(question.id), f"answer{n}": str(given.id)}
         drafts.save(cast.ana, DraftKind.QUESTION, {"title": "Shadowmoor draft"}, now)
     return values
@@ -145,6 +148,7 @@ def addresses(pair: Pair) -> Iterator[str]:
         )
     yield from (
         "/?sort=new",
+        "/ask/similar?title=how%20many%20critical%20vendors%20do%20you%20audit%3F",
         "/tags",
         "/t/gloamtag",
         "/t/vendor%20audits",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from qa.answers import commenting, marking
+from qa.answers import commenting, ending, marking
 from qa.answers import rules as answer_rules
-from qa.answers.models import Basis, MarkKind
+from qa.answers.models import Answer, Basis, Ending, MarkKind
 from qa.core import clock, mail, transaction
 from qa.core.db import db
 from qa.members.models import (
@@ -20,7 +20,7 @@ from qa.members.models import (
     PasswordReset,
 )
 from qa.moderation.models import ActKind, ModerationAct
-from qa.questions import drafts, rules
+from qa.questions import drafts, linking, rules
 from qa.questions.models import DraftKind, Question
 from qa.search.models import SavedHit, SavedMail, SavedSearch
 from qa.signin.models import AddressChange, CodeApp, ExternalIdentity, Passkey, RecoveryCode
@@ -65,6 +65,7 @@ def fill_everything() -> None:
         rules.edit(cast.ana, question, words, now, base=1)
         drafts.save(cast.ana, DraftKind.QUESTION, {"title": "Half a question"}, now)
         drafts.save(cast.mo, DraftKind.ANSWER, {"body": "Half an answer"}, now, question_id=question.id)
+        _prior(cast, question, given)
         mail.queue("ana@peers.example", "News", "text")
         _doors(cast.ana)
         _joining(cast)
@@ -77,6 +78,16 @@ def fill_everything() -> None:
                 reason="Two members named the same person", made_at=now,
             )
         )  # fmt: skip
+
+
+def _prior(cast: Cast, question: Question, given: Answer) -> None:
+    """Cleo had no need to ask, Ben said that it is still true, and Ana asked twice."""
+    now = clock.now()
+    draft = drafts.save(cast.cleo, DraftKind.QUESTION, {"title": "What do you visit?"}, now)
+    ending.end(cast.cleo, given, draft, now)
+    one = db.session.query(Ending).one()
+    one.asked_at, one.replied_at, one.still_true = now, now, True
+    linking.link(cast.ana, question, ask(cast.ana, cast.inner, title="How many vendors do you visit?"), now)
 
 
 def _doors(member: Member) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
-from qa.core import clock, limits
+from qa.core import clock, limits, transaction
 from qa.core.errors import RuleBroken
 from qa.core.limits import limiter
 from qa.core.web import whole_number
@@ -25,7 +27,7 @@ from qa.questions.models import DraftKind
 from qa.questions.views import bp
 from qa.questions.views.review import review
 from qa.questions.views.signature import offer_removal
-from qa.search import service as search
+from qa.search.similar import similar as prior
 
 
 @bp.get("/ask")
@@ -106,15 +108,28 @@ def _post(form: AskForm, now: datetime, due: datetime | None, viewer: Viewer) ->
 
 
 def _page(form: AskForm, viewer: Viewer, now: datetime, reviewed: Any = None) -> str:
-    similar = search.similar(viewer, form.title.data or "", form.body.data or "") if form.title.data else []
+    similar = prior(viewer, form.title.data or "", form.body.data or "") if form.title.data else []
+    if reviewed and similar:
+        _keep(form, now)
     return render_template(
         "questions/ask.html",
         form=form,
         similar=similar,
+        nearly=[one for one in similar if one.nearly and one.circle_id == form.circle_id.data],
+        draft=str(whole_number(form.draft.data) or ""),
         review=reviewed,
         sizes=_sizes(form),
         saved=_saved_at(form, viewer, now),
     )
+
+
+def _keep(form: AskForm, now: datetime) -> None:
+    """Keep what was typed as a draft: who goes to read a prior answer finds it again."""
+    # With too many drafts it stays in the page, as without scripts always.
+    with suppress(RuleBroken):
+        number = whole_number(form.draft.data)
+        draft = drafts.save(current_member(), DraftKind.QUESTION, request.form, now, draft_id=number)
+        form.draft.data = str(draft.id)
 
 
 def _sizes(form: AskForm) -> dict[int, str]:
@@ -134,9 +149,22 @@ def _saved_at(form: AskForm, viewer: Viewer, now: datetime) -> str:
 @bp.get("/ask/similar")
 @limiter.limit(limits.SUGGEST)
 def similar() -> ResponseReturnValue:
-    """Prior answers for a title being typed: a piece of the page."""
-    found = search.similar(current_viewer(), request.args.get("title", ""))
-    return render_template("questions/similar.html", similar=found)
+    """Prior answers for a title: a piece of the page."""
+    return _suggested(request.args)
+
+
+@bp.post("/ask/similar")
+@limiter.limit(limits.SUGGEST)
+@transaction.only_reads
+def similar_to() -> ResponseReturnValue:
+    """Prior answers for a question being typed, title and body: no address and so no log holds its words."""
+    return _suggested(request.form)
+
+
+def _suggested(given: Mapping[str, str]) -> str:
+    found = prior(current_viewer(), given.get("title", ""), given.get("body", ""))
+    draft = str(whole_number(given.get("draft")) or "")
+    return render_template("questions/similar.html", similar=found, draft=draft)
 
 
 @bp.post("/preview")
@@ -151,8 +179,13 @@ def drafts_page() -> ResponseReturnValue:
     """What the member has typed and not posted."""
     viewer, now = current_viewer(), clock.now()
     rows = queries.drafts(viewer.id)
+    live, ended = [row for row in rows if not row.ended_at], [row for row in rows if row.ended_at]
     return render_template(
-        "questions/drafts.html", rows=rows, when=lambda at: timebox.when(at, now, viewer.zone)
+        "questions/drafts.html",
+        rows=live,
+        ended=ended,
+        address=question_path,
+        when=lambda at: timebox.when(at, now, viewer.zone),
     )
 
 

@@ -19,6 +19,7 @@ from qa.questions.audience import audience
 from qa.questions.forms import EditForm, show_problem
 from qa.questions.models import Question
 from qa.questions.views import bp
+from qa.questions.views.same import said
 from qa.questions.views.signature import offer_removal
 
 
@@ -109,7 +110,11 @@ def history(question_id: int) -> ResponseReturnValue:
         for old, one in zip(before, revisions, strict=False)
     ]
     return render_template(
-        "questions/history.html", row=row, changes=changes[::-1], href=question_path(row.id, row.title)
+        "questions/history.html",
+        row=row,
+        changes=changes[::-1],
+        links=said(viewer, row, now),
+        href=question_path(row.id, row.title),
     )
 
 

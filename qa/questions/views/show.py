@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from qa.answers.forms import AnswerForm
 from qa.core import clock
+from qa.core.web import whole_number
 from qa.members.viewer import current_viewer
-from qa.questions import queries
+from qa.questions import beside, queries
 from qa.questions.addresses import question_path, slug
 from qa.questions.audience import audience
 from qa.questions.views import bp
@@ -35,7 +36,7 @@ def show_short(question_id: int) -> ResponseReturnValue:
 def question_page(question_id: int, *, words: str | None = None, form: Any = None) -> ResponseReturnValue:
     """The page of a question for the viewer, with *form* (an answer that was refused) or the viewer's draft."""
     viewer, now = current_viewer(), clock.now()
-    row = queries.show(viewer.id, question_id)
+    row = beside.shown(viewer.id, question_id)
     if words is not None and words != slug(row.title):
         return redirect(question_path(row.id, row.title))
     order = Order.of(request.args.get("order"))
@@ -46,8 +47,21 @@ def question_page(question_id: int, *, words: str | None = None, form: Any = Non
         form, pristine = (AnswerForm(formdata=None, data=draft), False) if draft else (blank_form(), True)
     seen = audience(viewer, row.circle_id, row.circle_name) if form is not None else None
     return render_template(
-        "questions/show.html", q=thread, form=form, order=order, pristine=pristine, seen=seen
+        "questions/show.html",
+        q=thread,
+        form=form,
+        order=order,
+        pristine=pristine,
+        seen=seen,
+        asking=_asking(),
     )
+
+
+def _asking() -> str | None:
+    """The draft of the question with which the viewer came here from Ask; empty where it has no number yet."""
+    given = request.args.get("ask")
+    number = whole_number(given)
+    return None if given is None else str(number or "")
 
 
 @cache

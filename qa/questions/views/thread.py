@@ -11,16 +11,19 @@ from typing import Any
 from qa.answers import queries as answers
 from qa.answers.models import MarkKind
 from qa.core.words import gettext as _
+from qa.core.words import ngettext
 from qa.members.byline import Byline, author_of, byline
 from qa.members.viewer import Viewer
-from qa.questions import deadlines, queries, timebox
+from qa.questions import beside, deadlines, timebox
 from qa.questions.addresses import question_path
 from qa.questions.timebox import LargeBox, Seat
+from qa.search import similar
 
 ANSWERS_SHOWN = 60
 """More than any circle gives; imported threads may have more, and a page must stay bounded."""
 
 
+PRIOR_SHOWN = 3
 CAUTIONS = (MarkKind.OUTDATED, MarkKind.RISKY)
 
 
@@ -70,7 +73,19 @@ class Reply:
     thanks: tuple[str, int | None] | None
     whys: tuple[str, ...]
     warnings: tuple[Caution, ...]
+    confirmed: str
+    doubted: str
     comments: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another question that stands beside this one; *note* says how many answered, and when it was asked."""
+
+    id: int
+    href: str
+    title: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +106,16 @@ class Thread:
     may_look: bool
     closed: bool
     may_answer: bool
+    may_link: bool
+    same: tuple[Other, ...]
+    prior: tuple[Other, ...]
 
 
 def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
-    """The thread of *row* (of ``queries.show``) for *viewer* at *now*: four queries whatever its length."""
+    """The thread of *row* (of ``beside.shown``) for *viewer* at *now*: four queries whatever its length."""
     said, replies = _said(row, viewer, now)
     mine = row.asker_id == viewer.id
+    same, prior = _beside(row, viewer, now)
     asker = byline(author_of(row), row.exposure, viewer.id)
     return Thread(
         row=row,
@@ -105,7 +124,7 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         asked=timebox.day_long(row.posted_at, now, viewer.zone),
         due=timebox.when_long(row.needed_by, now, viewer.zone) if row.needed_by else "",
         large=_large(row, replies, viewer, now),
-        tags=queries.tags_of([row.id]).get(row.id, []),
+        tags=beside.topics(row),
         comments=said.get(None, ()),
         replies=_ordered(replies, order)[:ANSWERS_SHOWN],
         hidden_replies=max(0, len(replies) - ANSWERS_SHOWN),
@@ -113,7 +132,26 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         may_look=_may_look(asker, viewer),
         closed=deadlines.is_closed(row, now),
         may_answer=not mine and not any(one.mine for one in replies),
+        may_link=(mine and not row.source_key) or viewer.is_staff or row.viewer_is_steward,
+        same=same,
+        prior=prior,
     )
+
+
+def _beside(row: Any, viewer: Viewer, now: datetime) -> tuple[tuple[Other, ...], tuple[Other, ...]]:
+    """The questions that are the same as this one, and those like it that were answered, in one query."""
+    found = similar.beside(row.id, row.title, row.body_html, beside.circles(row), now)
+    rows = beside.others(viewer.id, row.id, found.ids)
+    same = [one for one in rows.values() if one.is_same]
+    answered = {number: one for number, one in rows.items() if one.answer_count and not one.is_same}
+    like = similar.like(found, answered, PRIOR_SHOWN)
+    return tuple(_other(one, viewer, now) for one in same), tuple(_other(one, viewer, now) for one in like)
+
+
+def _other(row: Any, viewer: Viewer, now: datetime) -> Other:
+    count = ngettext("%(num)s answer", "%(num)s answers", row.answer_count)
+    note = f"{count} · {timebox.when(row.posted_at, now, viewer.zone)}"
+    return Other(row.id, question_path(row.id, row.title), row.title, note)
 
 
 def _said(
@@ -162,9 +200,18 @@ def _reply(
         given=frozenset(mark.kind.value for mark in marks if mark.giver_id == viewer.id),
         thanks=(used.note, used.hours_saved) if used is not None and used.giver_id is not None else None,
         whys=tuple(mark.note for mark in marks if mark.kind == MarkKind.SAME and mark.note),
+        confirmed=_day(row.confirmed_at, now, viewer, lang),
+        doubted=_day(row.doubted_at, now, viewer, lang),
         warnings=tuple(Caution(mark.kind.value, mark.note) for mark in marks if mark.kind in CAUTIONS),
         comments=comments,
     )
+
+
+def _day(instant: datetime | None, now: datetime, viewer: Viewer, lang: str) -> str:
+    if instant is None:
+        return ""
+    today = now.astimezone(viewer.zone).date()
+    return deadlines.day_name(instant.astimezone(viewer.zone).date(), today, lang)
 
 
 def _may_look(author: Byline, viewer: Viewer) -> bool:

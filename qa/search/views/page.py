@@ -52,6 +52,8 @@ class Shown:
     byline: Byline
     reply: Reply | None
     box: TimeBox
+    also: Sequence[tuple[str, str]]
+    """Addresses and titles of questions that ask the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _shown(hit: Hit, viewer: Viewer, now: datetime) -> Shown:
         byline(author_of(row), row.exposure, viewer.id),
         _reply(hit, viewer),
         timebox.box(row, now, viewer.zone),
+        [(question_path(one.row.id, one.row.title), one.row.title) for one in hit.also],
     )
 
 

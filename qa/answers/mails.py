@@ -1,0 +1,59 @@
+"""The mail to the author of a prior answer, composed when it goes out, by what its reader may know then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from qa.answers import queries
+from qa.answers.ending import KIND
+from qa.core import letters, outbox
+from qa.core.db import AnyRow, db
+from qa.core.errors import NotFound
+from qa.core.letters import Letter
+from qa.members.byline import author_of, byline
+from qa.questions.addresses import answer_path
+
+
+@outbox.handles(KIND, slow=True)
+def write(jobs: Sequence[outbox.Job]) -> None:
+    """Write to the author of each answer that made a question unnecessary, while that still stands."""
+    for job in jobs:
+        letter = _prepare(int(job.payload["ending"]))
+        db.session.rollback()
+        if letter is not None:
+            letters.send(letter, job)
+
+
+def _prepare(ending_id: int) -> Letter | None:
+    row = queries.ending(ending_id)
+    if row is None or row.to is None:
+        return None
+    try:
+        place = queries.place(row.answer_id, row.receiver_id)
+    except NotFound:
+        return None
+    return _letter(row, place)
+
+
+def _letter(row: AnyRow, place: AnyRow) -> Letter:
+    who = byline(author_of(row), row.exposure, row.receiver_id).name
+    heading = _("Your answer was enough")
+    told = _(
+        "%(who)s was about to ask, and found the answer in yours to “%(title)s”.", who=who, title=place.title
+    )
+    if not row.waits:
+        path = answer_path(place.question_id, place.title, place.id)
+        lines: tuple[str, ...] = (told, _("So nobody had to be asked again. It counts in your recognition."))
+        return Letter(row.to, heading, heading, lines, letters.address(path), _("Read it again"))
+    asked = _("It was written a while ago. Is it still true? One press says so; no press changes anything.")
+    return Letter(
+        row.to,
+        _("Your answer was enough. Is it still true?"),
+        heading,
+        (told, asked),
+        letters.address(f"/a/{row.answer_id}/confirmation"),
+        _("Say whether it is"),
+        small=_("The link opens a page; nothing is said before you press a button there."),
+    )  # fmt: skip

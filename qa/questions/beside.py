@@ -1,0 +1,110 @@
+"""What a question's page reads beside the question itself: its topics, and other questions, within eight statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from qa.core.db import AnyRow, read
+from qa.core.errors import NotFound
+from qa.members.models import CircleRole, Membership
+from qa.questions.access import VIEWER, visible_to
+from qa.questions.models import Question, QuestionTag, SameQuestion, Tag
+from qa.questions.queries import LIST_COLUMNS, SHOW
+
+SEPARATOR = "\n"
+"""Parts two topics: a name is of one line."""
+
+# With their places, because no engine promises an order of what it puts together.
+_topics = (
+    select(func.aggregate_strings(cast(QuestionTag.position, String) + " " + Tag.name, SEPARATOR))
+    .select_from(QuestionTag)
+    .join(Tag, Tag.id == QuestionTag.tag_id)
+    .where(QuestionTag.question_id == Question.id)
+    .correlate(Question)
+    .scalar_subquery()
+)
+_seat = (Membership.member_id == VIEWER, Membership.left_at.is_(None))
+_circles = (
+    select(func.aggregate_strings(cast(Membership.circle_id, String), ",")).where(*_seat).scalar_subquery()
+)
+_steward = exists().where(
+    *_seat, Membership.circle_id == Question.circle_id, Membership.role == CircleRole.STEWARD
+)
+SHOWN = SHOW.add_columns(
+    _topics.label("topics"), _circles.label("viewer_circles"), _steward.label("viewer_is_steward")
+)
+
+
+def shown(viewer_id: int, question_id: int) -> AnyRow:
+    """As ``queries.show``, with the topics, the viewer's circles, and whether the viewer is a steward of its circle.
+
+    Read the first two with ``topics`` and ``circles``.
+    """
+    row = read(SHOWN, {"question_id": question_id, "viewer_id": viewer_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def topics(row: AnyRow) -> list[str]:
+    """The topics of a row of ``shown``, in their order."""
+    placed = [line.split(" ", 1) for line in (row.topics or "").split(SEPARATOR) if line]
+    return [name for _place, name in sorted(placed, key=lambda one: int(one[0]))]
+
+
+def circles(row: AnyRow) -> frozenset[int]:
+    """The ids of the circles that the viewer of a row of ``shown`` is in."""
+    return frozenset(int(number) for number in (row.viewer_circles or "").split(",") if number)
+
+
+QUESTION = bindparam("question_id", type_=Integer)
+
+
+_one = aliased(Question)
+_live = SameQuestion.ended_at.is_(None)
+_linked = (
+    select(SameQuestion.other_id).where(SameQuestion.question_id == QUESTION, _live),
+    select(SameQuestion.question_id).where(SameQuestion.other_id == QUESTION, _live),
+)
+_asked_for = select(_one.id).where(_one.id.in_(bindparam("ids", expanding=True)))
+# One set of ids, because no engine looks up rows by an index where a list or a subquery will do.
+OTHERS = select(*LIST_COLUMNS, Question.id.in_(union_all(*_linked)).label("is_same")).where(
+    Question.id.in_(union_all(*_linked, _asked_for)), Question.id != QUESTION, visible_to(VIEWER)
+)
+
+
+def others(viewer_id: int, question_id: int, ids: Sequence[int]) -> dict[int, AnyRow]:
+    """Those of *ids* that the viewer may see, and those linked as the same (``is_same``), in one query."""
+    values = {"viewer_id": viewer_id, "question_id": question_id, "ids": list(ids)}
+    return {row.id: row for row in read(OTHERS, values)}
+
+
+LOG = (
+    select(
+        SameQuestion.linked_at,
+        SameQuestion.ended_at,
+        Question.id,
+        Question.title,
+        Question.author_id.label("other_asker_id"),
+        SameQuestion.linked_by_id,
+        SameQuestion.ended_by_id,
+    )
+    .join(
+        Question,
+        or_(
+            and_(SameQuestion.question_id == QUESTION, Question.id == SameQuestion.other_id),
+            and_(SameQuestion.other_id == QUESTION, Question.id == SameQuestion.question_id),
+        ),
+    )
+    .where(visible_to(VIEWER))
+    .order_by(SameQuestion.linked_at.desc(), SameQuestion.id.desc())
+    .limit(100)
+)
+
+
+def links(viewer_id: int, question_id: int) -> Sequence[AnyRow]:
+    """All that was linked with a question, the latest first, as far as the viewer may see the other question."""
+    return read(LOG, {"viewer_id": viewer_id, "question_id": question_id}).all()
