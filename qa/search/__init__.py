@@ -12,7 +12,10 @@ def register(app: Flask) -> None:
     """Give *app* its index (made by the worker), what feeds it, its page and its commands."""
     from qa.search import commands, listeners, upkeep, views  # noqa: F401 - importing adds listeners and handlers
     from qa.search.index import SearchIndex
+    from qa.search.semantic import upkeep as _meanings  # noqa: F401 - the same
+    from qa.search.semantic.vectors import Vectors
 
     app.extensions["search"] = SearchIndex(app.config["QUORUM"].instance / "search")
+    app.extensions["search_vectors"] = Vectors()
     app.register_blueprint(views.bp)
     app.cli.add_command(commands.group)

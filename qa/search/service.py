@@ -25,6 +25,7 @@ from qa.search.notices import Notice
 from qa.search.passages import Finder, Part
 from qa.search.queries import Found
 from qa.search.schema import tag_key
+from qa.search.semantic import fusing
 from qa.search.upkeep import index
 
 PER_PAGE = 10
@@ -101,6 +102,7 @@ def search(viewer: Searcher, text: str, filters: Mapping[str, str], now: datetim
     Never raises for anything typed. Without a sound index it finds words in titles and says so.
     """
     query = grammar.parse(text)
+    meant = fusing.plain(query)
     for name, value in filters.items():
         grammar.narrow(query, name, value)
     circles = queries.circles(viewer.id)
@@ -111,7 +113,7 @@ def search(viewer: Searcher, text: str, filters: Mapping[str, str], now: datetim
         return Results(query, circles=circles, notices=[notices.say(notice) for notice in query.notices])
     try:
         scope = _scope(viewer, query, circles, now)
-        ranking = _rank(index().snapshot(), query, scope)
+        ranking = _ranked(viewer, query, scope, meant)
     except IndexDamaged:
         return _without_index(viewer, query, circles, page)
     wanted = ranking.ids[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -135,11 +137,17 @@ def similar(
     scope = Scope(circles=circles, now=now, without=exclude)
     ids: Sequence[int]
     try:
-        ids = matching.rank(index().snapshot(), terms, scope, limit, least=0, share=SIMILAR_SHARE).ids
+        ids = _like(viewer, terms, scope, fusing.similar_text(title, body))[:limit]
     except IndexDamaged:
         ids = _titled(viewer, sorted(meaning, key=len)[-3:], limit)
     rows = queries.hits(viewer.id, [number for number in ids if number != exclude])
     return [_similar(row, Finder(meaning), now, viewer.zone) for row in rows]
+
+
+def _like(viewer: Searcher, terms: Terms, scope: Scope, meant: str) -> Sequence[int]:
+    snapshot = index().snapshot()
+    ranking = matching.rank(snapshot, terms, scope, fusing.CANDIDATES, least=0, share=SIMILAR_SHARE)
+    return fusing.fuse(ranking, snapshot, scope, meant, viewer.id, fusing.CANDIDATES).ids
 
 
 def _similar(row: Found, finder: Finder, now: datetime, zone: ZoneInfo) -> Similar:
@@ -158,6 +166,16 @@ def similar_terms(title: str, body: str = "") -> Terms:
     added = [word for word, _ in counted.most_common() if word not in words and word not in function_terms()]
     weights = {word: BODY_WEIGHT * min(counted[word], 3) ** 0.5 for word in added[:SIMILAR_TERMS]}
     return Terms(required=words, optional=weights)
+
+
+def _ranked(viewer: Searcher, query: Query, scope: Scope, meant: str) -> Ranking:
+    """By words, and by what they mean where the semantic extra is on and they are plain words."""
+    snapshot = index().snapshot()
+    worded = _rank(snapshot, query, scope)
+    found = fusing.fuse(worded, snapshot, scope, meant, viewer.id, HITS_MAX)
+    if found.total and not worded.total:
+        query.notices.append(Notice("meaning"))
+    return found
 
 
 def _rank(snapshot: Snapshot, query: Query, scope: Scope) -> Ranking:

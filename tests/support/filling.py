@@ -22,6 +22,7 @@ from qa.members.models import (
 from qa.moderation.models import ActKind, ModerationAct
 from qa.questions import drafts, rules
 from qa.questions.models import DraftKind
+from qa.search.semantic.models import ThreadVector
 from qa.signin.models import AddressChange, CodeApp, ExternalIdentity, Passkey, RecoveryCode
 from qa.vetting.models import (
     Application,
@@ -69,6 +70,9 @@ def fill_everything() -> None:
         _joining(cast)
         _gathering(cast)
         _proofs(cast.ana)
+        db.session.add(
+            ThreadVector(question_id=question.id, serial=1, version=now, model="m", digest=b"d", numbers=b"n")
+        )
         db.session.add(
             ModerationAct(
                 kind=ActKind.LOOKED, actor_id=cast.mo.id, target_id=cast.ben.id, question_id=question.id,
