@@ -147,7 +147,7 @@ def similar(
 def _like(viewer: Searcher, terms: Terms, scope: Scope, meant: str) -> Sequence[int]:
     snapshot = index().snapshot()
     ranking = matching.rank(snapshot, terms, scope, fusing.CANDIDATES, least=0, share=SIMILAR_SHARE)
-    return fusing.fuse(ranking, snapshot, scope, meant, viewer.id, fusing.CANDIDATES).ids
+    return fusing.fuse(ranking, snapshot, scope, meant, viewer.id, fusing.CANDIDATES, fusing.FAR).ids
 
 
 def _similar(row: Found, finder: Finder, now: datetime, zone: ZoneInfo) -> Similar:

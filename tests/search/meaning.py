@@ -35,6 +35,8 @@ def switched(app: Flask, setting: str) -> Iterator[None]:
     before = app.config["QUORUM"]
     app.config["QUORUM"] = replace(before, semantic=setting)
     app.extensions["search_vectors"] = Vectors()
-    yield
-    app.config["QUORUM"] = before
-    app.extensions["search_vectors"] = Vectors()
+    try:
+        yield
+    finally:
+        app.config["QUORUM"] = before
+        app.extensions["search_vectors"] = Vectors()

@@ -155,9 +155,9 @@ def test_a_process_reads_what_is_new_and_nothing_else(cast: Cast) -> None:
     vectors = Vectors()
     nearest("number", {cast.inner.id}, vectors)
     vectors._looked_at = float("-inf")
-    query = available.model().encode(["number"])[0]
+    query, circle = available.model().encode(["number"])[0], cast.inner.id
     with (statements := Queries()):
-        vectors.near(query, {cast.inner.id})
+        vectors.near(query, {circle})
     assert len(statements) == 1  # nothing newer
     ask(cast.ana, cast.inner, title="A new one?")
     work()

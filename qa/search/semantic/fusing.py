@@ -12,6 +12,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
+from itertools import compress
 
 import numpy as np
 from flask import current_app
@@ -33,6 +34,8 @@ PIECES_READ = 64
 """Pieces of a question that are read: its title and the beginning of its body."""
 NEAR = 0.5
 """A thread that has not the words is shown when its meaning is as near as this (a cosine)."""
+FAR = 0.4
+"""A thread that has the words is no prior answer when its meaning is farther than this: most that are none go."""
 REMEMBERED = 256
 REMEMBER_SECONDS = 120.0
 
@@ -77,12 +80,13 @@ def plain(query: Query) -> str:
 
 
 def fuse(
-    ranking: Ranking, snapshot: Snapshot, scope: Scope, text: str, who: int, limit: int, near: float = NEAR
+    ranking: Ranking, snapshot: Snapshot, scope: Scope, text: str, who: int, limit: int, far: float = -1.0
 ) -> Ranking:
     """*ranking* (by words) made better by what *text* means: at most *limit* ids, best first.
 
-    Threads that *ranking* has not are added from a nearness of *near* on. *scope* is that of *ranking*, *who*
-    the id of the viewer. Without the extra, without *text*, and while vectors are still being read: *ranking*.
+    Threads that *ranking* has not are added from NEAR on, those that are farther than *far* are left out.
+    *scope* is that of *ranking*, *who* the id of the viewer. Without the extra, without *text*, and while vectors
+    are still being read: *ranking*.
     """
     if not text.strip() or not available.ready():
         return ranking
@@ -90,7 +94,7 @@ def fuse(
     if found is None or not len(found[0]):
         return ranking
     ids, nearness = _within(snapshot, scope, *found)
-    return united(ranking, ids, nearness, limit, near)
+    return united(_without(ranking, ids[nearness < far]), ids, nearness, limit)
 
 
 def _within(snapshot: Snapshot, scope: Scope, ids: Ids, nearness: Floats) -> tuple[Ids, Floats]:
@@ -103,6 +107,19 @@ def _within(snapshot: Snapshot, scope: Scope, ids: Ids, nearness: Floats) -> tup
     table[passing] = True
     kept = table[ids]
     return ids[kept], nearness[kept]
+
+
+def _without(ranking: Ranking, ids: Ids) -> Ranking:
+    gone = set(ids.tolist())
+    kept = [number not in gone for number in ranking.ids]
+    if all(kept):
+        return ranking
+    return Ranking(
+        tuple(compress(ranking.ids, kept)),
+        tuple(compress(ranking.scores, kept)),
+        ranking.total - kept.count(False),
+        ranking.partial,
+    )
 
 
 def united(ranking: Ranking, ids: Ids, nearness: Floats, limit: int, near: float = NEAR) -> Ranking:
@@ -131,21 +148,19 @@ def _nearest(ids: Ids, nearness: Floats, near: float) -> Ids:
 
 
 def _worded(ranking: Ranking, both: Ids) -> Scores:
-    """The score by words of each of *both*; what has none has that of the last candidate, or none at all."""
+    """The score by words of each of *both*; what is not among the candidates has none."""
     known = dict(zip(ranking.ids, ranking.scores, strict=True))
-    cut = len(ranking.ids) > CANDIDATES or ranking.total > len(ranking.ids)
-    lowest = ranking.scores[:CANDIDATES][-1] if cut else 0.0
-    return np.asarray([known.get(number, lowest) for number in both.tolist()], np.float64)
+    return np.asarray([known.get(number, 0.0) for number in both.tolist()], np.float64)
 
 
 def _meant(ids: Ids, nearness: Floats, both: Ids) -> Scores:
     """The nearness of each of *both*; a thread without a vector yet counts as the others do on average."""
-    order = np.argsort(ids, kind="stable")
-    places = np.searchsorted(ids, both, sorter=order).clip(max=max(len(ids) - 1, 0))
-    if not len(ids):
-        return np.zeros(len(both))
-    known = ids[order[places]] == both
-    values = nearness[order[places]].astype(np.float64)
+    places = np.full(int(max(ids.max(initial=0), both.max(initial=0))) + 1, -1, np.int64)
+    places[ids] = np.arange(len(ids))
+    place = places[both]
+    known = place >= 0
+    values = np.zeros(len(both))
+    values[known] = nearness[place[known]]
     return np.where(known, values, values[known].mean() if known.any() else 0.0)
 
 
