@@ -11,12 +11,14 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa import config
 from qa.core.db import db
+from qa.core.findings import GOOD, ODD, WRONG
 from qa.members.models import Member, Membership
 from qa.questions import rules
 from qa.search import grammar, service
 from qa.search.matching import Ranking
-from qa.search.semantic import fusing
+from qa.search.semantic import checks, fusing
 from qa.search.semantic.vectors import Vectors
 from tests.search.meaning import switched, the_model
 from tests.search.people import NOW, Person, found, search, work
@@ -295,3 +297,42 @@ def test_vectors_of_several_circles_are_put_together() -> None:
     named = {int(number): float(value) for number, value in zip(*found, strict=True) if number}
     assert set(named) == {number + 1 for number in range(600) if number % 3 != 1}
     assert sorted(number for number, value in named.items() if value == 1) == [1, 6, 390]
+
+
+# Whoever runs the site
+
+
+def test_the_doctor_names_what_is_wanting(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    the_model()
+    with switched(app, "on"):
+        ask(cast.ana, cast.inner, **RANSOM)
+        db.session.commit()
+        (finding,) = checks.meaning(app)
+        assert (finding.sign, "search by meaning: 1" in finding.what) == (ODD, True)
+        work()
+        (finding,) = checks.meaning(app)
+        assert finding.sign == GOOD
+    with switched(app, "off"):
+        assert list(checks.meaning(app)) == []
+    monkeypatch.setattr("qa.search.semantic.weights.MODEL", ("no_such_package", "model.onnx", "0"))
+    with switched(app, "auto"):
+        assert list(checks.meaning(app)) == []
+    with switched(app, "on"):
+        (finding,) = checks.meaning(app)
+        assert (finding.sign, 'pip install "quorum[semantic]"' in finding.mend) == (WRONG, True)
+
+
+@pytest.mark.usefixtures("on")
+def test_a_rebuild_computes_what_is_wanting(app: Flask, cast: Cast) -> None:
+    ask(cast.ana, cast.inner, **RANSOM)
+    ask(cast.ana, cast.inner, **PRINTERS)
+    db.session.commit()
+    runner = app.test_cli_runner()
+    assert "2 vectors were computed" in runner.invoke(args=["search", "rebuild"]).output
+    assert "0 vectors were computed" in runner.invoke(args=["search", "rebuild"]).output
+
+
+def test_a_setting_that_is_none_is_refused() -> None:
+    with pytest.raises(config.SettingsError, match="use auto, on or off"):
+        config.load({"QA_SEMANTIC": "yes"})
+    assert config.load({"QA_SEMANTIC": "off"}).semantic == "off"

@@ -28,6 +28,6 @@ def meaning(app: Flask) -> Iterator[Finding]:
     if wanting := len(queries.wanting(0, LOOKED_FOR)):
         several = f"{wanting} or more" if wanting == LOOKED_FOR else str(wanting)
         mend = "A running worker computes them, about twenty a second; or: qa search rebuild"
-        yield Finding(ODD, f"Search by meaning lacks the vectors of {several} questions", mend)
+        yield Finding(ODD, f"Vectors still to be computed for search by meaning: {several}", mend)
     else:
         yield Finding(GOOD, "Search by meaning has all vectors")
