@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 
 def text_of(document: Document) -> str:
-    """What of a thread becomes its vector: title and question. Answers are not in it (see docs/decisions)."""
+    """What of a thread becomes its vector: title and question. Whether answers would help, no data could show."""
     return f"{document.title}\n{document.question}"[:TEXT_MAX]
 
 
