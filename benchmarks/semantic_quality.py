@@ -31,7 +31,7 @@ from qa.search.semantic.vectors import Ids, Vectors
 from qa.search.semantic.weights import Floats
 from qa.search.service import similar_terms
 
-ANY = -1.0
+ANY = fusing.Bounds(near=-1.0)
 """The order is measured, without the nearness that the page demands of what it shows."""
 AT_ONCE = 64
 

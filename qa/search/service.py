@@ -147,7 +147,7 @@ def similar(
 def _like(viewer: Searcher, terms: Terms, scope: Scope, meant: str) -> Sequence[int]:
     snapshot = index().snapshot()
     ranking = matching.rank(snapshot, terms, scope, fusing.CANDIDATES, least=0, share=SIMILAR_SHARE)
-    return fusing.fuse(ranking, snapshot, scope, meant, viewer.id, fusing.CANDIDATES, fusing.FAR).ids
+    return fusing.fuse(ranking, snapshot, scope, meant, viewer.id, fusing.CANDIDATES, fusing.SUGGESTED).ids
 
 
 def _similar(row: Found, finder: Finder, now: datetime, zone: ZoneInfo) -> Similar:
@@ -172,7 +172,7 @@ def _ranked(viewer: Searcher, query: Query, scope: Scope, meant: str) -> Ranking
     """By words, and by what they mean where the semantic extra is on and they are plain words."""
     snapshot = index().snapshot()
     worded = _rank(snapshot, query, scope)
-    found = fusing.fuse(worded, snapshot, scope, meant, viewer.id, HITS_MAX)
+    found = fusing.fuse(worded, snapshot, scope, meant, viewer.id, HITS_MAX, fusing.SEARCHED)
     if found.total and not worded.total:
         query.notices.append(Notice("meaning"))
     return found

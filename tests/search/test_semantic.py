@@ -251,17 +251,19 @@ def near(*values: float) -> np.ndarray:
 
 def test_both_count_and_the_meaning_more() -> None:
     words = Ranking((1, 2, 3), (9.0, 5.0, 1.0), 3)
-    fused = fusing.united(words, IDS[:4], near(0.2, 0.6, 0.9, 0.8), 10)
+    fused = fusing.united(words, IDS[:4], near(0.2, 0.6, 0.9, 0.8), 10, fusing.Bounds(0.5))
     assert (fused.ids, fused.total) == ((3, 4, 2, 1), 4)
-    assert fusing.united(words, IDS[:4], near(0.5, 0.5, 0.5, 0.5), 10).ids[0] == 1
+    assert fusing.united(words, IDS[:4], near(0.5, 0.5, 0.5, 0.5), 10, fusing.Bounds(0.5)).ids[0] == 1
 
 
 def test_what_is_not_near_enough_is_not_added() -> None:
     words = Ranking((1,), (9.0,), 1)
-    assert fusing.united(words, IDS[:3], near(0.1, 0.49, 0.1), 10, near=0.5).ids == (1,)
-    assert set(fusing.united(words, IDS[:3], near(0.1, 0.51, 0.1), 10, near=0.5).ids) == {1, 2}
+    assert fusing.united(words, IDS[:3], near(0.1, 0.49, 0.1), 10, fusing.Bounds(0.5)).ids == (1,)
+    assert set(fusing.united(words, IDS[:3], near(0.1, 0.51, 0.1), 10, fusing.Bounds(0.5)).ids) == {1, 2}
+    few = fusing.Bounds(0.1, added=2)
+    assert set(fusing.united(words, IDS[:4], near(0.1, 0.2, 0.4, 0.3), 10, few).ids) == {1, 3, 4}
     nothing = Ranking()
-    assert fusing.united(nothing, IDS[:3], near(0.1, 0.2, 0.3), 10, near=0.5) is nothing
+    assert fusing.united(nothing, IDS[:3], near(0.1, 0.2, 0.3), 10, fusing.Bounds(0.5)) is nothing
 
 
 @given(
@@ -277,11 +279,11 @@ def test_nothing_found_by_words_is_lost_or_doubled(
     ranking = Ranking(tuple(worded), scores, len(worded) + further * bool(worded))
     ids = np.asarray(known, np.int64)
     nearness = (np.sin(ids) * 0.99).astype(np.float32)
-    whole = fusing.united(ranking, ids, nearness, 10_000)
+    whole = fusing.united(ranking, ids, nearness, 10_000, fusing.SUGGESTED)
     assert len(set(whole.ids)) == len(whole.ids) == len(whole.scores)
     assert set(worded) <= set(whole.ids) <= set(worded) | set(known)
     assert whole.total - ranking.total == len(whole.ids) - len(worded)
-    assert fusing.united(ranking, ids, nearness, limit).ids == whole.ids[:limit]
+    assert fusing.united(ranking, ids, nearness, limit, fusing.SUGGESTED).ids == whole.ids[:limit]
 
 
 def test_vectors_of_several_circles_are_put_together() -> None:

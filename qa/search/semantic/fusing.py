@@ -12,6 +12,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
@@ -32,10 +33,22 @@ WEIGHT = 0.8
 """Of the meaning; the words have the rest."""
 PIECES_READ = 64
 """Pieces of a question that are read: its title and the beginning of its body."""
-NEAR = 0.5
-"""A thread that has not the words is shown when its meaning is as near as this (a cosine)."""
-FAR = 0.4
-"""A thread that has the words is no prior answer when its meaning is farther than this: most that are none go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Threads without the words come in from a nearness of *near* on (a cosine), at most *added* of them, the
+    nearest; threads with the words go out below *far*."""
+
+    near: float
+    far: float = -1.0
+    added: int = CANDIDATES
+
+
+SUGGESTED = Bounds(near=0.5, far=0.4)
+"""For what is shown unasked: a wrong suggestion costs trust."""
+SEARCHED = Bounds(near=0.4, added=10)
+"""For what somebody looks for: few words are never as near as a whole question."""
 REMEMBERED = 256
 REMEMBER_SECONDS = 120.0
 
@@ -80,11 +93,10 @@ def plain(query: Query) -> str:
 
 
 def fuse(
-    ranking: Ranking, snapshot: Snapshot, scope: Scope, text: str, who: int, limit: int, far: float = -1.0
+    ranking: Ranking, snapshot: Snapshot, scope: Scope, text: str, who: int, limit: int, bounds: Bounds
 ) -> Ranking:
     """*ranking* (by words) made better by what *text* means: at most *limit* ids, best first.
 
-    Threads that *ranking* has not are added from NEAR on, those that are farther than *far* are left out.
     *scope* is that of *ranking*, *who* the id of the viewer. Without the extra, without *text*, and while vectors
     are still being read: *ranking*.
     """
@@ -94,7 +106,7 @@ def fuse(
     if found is None or not len(found[0]):
         return ranking
     ids, nearness = _within(snapshot, scope, *found)
-    return united(_without(ranking, ids[nearness < far]), ids, nearness, limit)
+    return united(_without(ranking, ids[nearness < bounds.far]), ids, nearness, limit, bounds)
 
 
 def _within(snapshot: Snapshot, scope: Scope, ids: Ids, nearness: Floats) -> tuple[Ids, Floats]:
@@ -122,11 +134,11 @@ def _without(ranking: Ranking, ids: Ids) -> Ranking:
     )
 
 
-def united(ranking: Ranking, ids: Ids, nearness: Floats, limit: int, near: float = NEAR) -> Ranking:
+def united(ranking: Ranking, ids: Ids, nearness: Floats, limit: int, bounds: Bounds) -> Ranking:
     """*ranking* and the nearest of *ids* as one ranking; *nearness* goes with *ids*."""
     worded = np.asarray(ranking.ids[:CANDIDATES], np.int64)
-    nearest = _nearest(ids, nearness, near)
-    added = nearest[~np.isin(nearest, np.asarray(ranking.ids, np.int64))]
+    nearest = _nearest(ids, nearness, bounds.near)
+    added = nearest[~np.isin(nearest, np.asarray(ranking.ids, np.int64))][: bounds.added]
     both = np.concatenate([worded, added])
     if not len(both):
         return ranking
@@ -144,7 +156,8 @@ def _nearest(ids: Ids, nearness: Floats, near: float) -> Ids:
     if len(ids) > CANDIDATES:
         best = np.argpartition(-nearness, CANDIDATES)[:CANDIDATES]
         ids, nearness = ids[best], nearness[best]
-    return ids[nearness >= near]
+    order = np.argsort(-nearness, kind="stable")
+    return ids[order[nearness[order] >= near]]
 
 
 def _worded(ranking: Ranking, both: Ids) -> Scores:
