@@ -113,6 +113,7 @@ def _run(folder: Path, questions: int, requests: int, database: str) -> list[Fig
         "QA_SECRET_KEY": secret,
         "QA_DATABASE_URL": database,
         "QA_LOG_LEVEL": "warning",
+        "QA_SEMANTIC": "off",
         "QA_BASE_URL": "http://127.0.0.1:8801",
     }
     os.environ.update(environ)

@@ -53,6 +53,7 @@ class Settings:
     founders_needed: int = 3
     circle_cap: int = 60
     sudo_minutes: int = 15
+    semantic: str = "auto"
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
@@ -100,6 +101,8 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
     found = Settings(**values)
     if found.mode not in ("production", "development", "test"):
         raise SettingsError(f"QA_MODE is {found.mode!r}; use production, development or test.")
+    if found.semantic not in ("auto", "on", "off"):
+        raise SettingsError(f"QA_SEMANTIC is {found.semantic!r}; use auto, on or off.")
     return found if found.instance.is_absolute() else _absolute(found)
 
 

@@ -158,7 +158,9 @@ class Stage:
             self.app = self._app(servers.database(self.name))
 
     def _app(self, address: str) -> Flask:
-        app = create_app(mode="test", instance=self.folder, secret_key="test" * 16, database_url=address)
+        app = create_app(
+            mode="test", semantic="off", instance=self.folder, secret_key="test" * 16, database_url=address
+        )
         app.test_client_class = Browser
         return app
 

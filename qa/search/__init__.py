@@ -12,8 +12,11 @@ def register(app: Flask) -> None:
     """Give *app* its index (made by the worker), what feeds it, its page and its commands."""
     from qa.search import commands, listeners, models, saved_mails, upkeep  # noqa: F401 - importing adds listeners and handlers
     from qa.search.index import SearchIndex
+    from qa.search.semantic import upkeep as _meanings  # noqa: F401 - the same
+    from qa.search.semantic.vectors import Vectors
     from qa.search.views import bp, page, saved  # noqa: F401
 
     app.extensions["search"] = SearchIndex(app.config["QUORUM"].instance / "search")
+    app.extensions["search_vectors"] = Vectors()
     app.register_blueprint(bp)
     app.cli.add_command(commands.group)

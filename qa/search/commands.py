@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, track
 from rich.table import Table
 from sqlalchemy import func, select
 
@@ -13,6 +13,8 @@ from qa.core.db import db
 from qa.questions.models import Question
 from qa.search import documents, upkeep, writer
 from qa.search.errors import IndexBusy, IndexDamaged
+from qa.search.semantic import available
+from qa.search.semantic.upkeep import renew_all
 
 group = AppGroup("search", help="Rebuild, check and describe the search index.")
 console = Console()
@@ -28,6 +30,17 @@ def rebuild() -> None:
     except IndexBusy as error:
         raise click.ClickException("Another rebuild is running; wait for it.") from error
     console.print(f"The index holds {count} threads.")
+    _renew_vectors(total)
+
+
+def _renew_vectors(total: int) -> None:
+    if not available.ready():
+        return
+    with Progress(console=console) as progress:
+        task = progress.add_task("Reading what questions mean", total=total)
+        count = renew_all(lambda done: progress.advance(task, done))
+        progress.update(task, completed=total)
+    console.print(f"{count} vectors were computed.")
 
 
 @group.command("check")

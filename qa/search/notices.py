@@ -61,6 +61,7 @@ _SENTENCES: dict[str, Callable[[Notice], str]] = {
     ),
     "circle": lambda n: _("You are in no circle called “%(about)s”.", about=n.about),
     "some": lambda _n: _("No question has all of these words. These have some of them."),
+    "meaning": lambda _n: _("No question has these words. These may mean the same."),
     "partial": lambda _n: _("The commonest words were left out, so that the search stays quick."),
     "rebuilding": lambda _n: _(
         "The search is being rebuilt. Until it is ready, only words in titles are found, and filters do not work."

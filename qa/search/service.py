@@ -9,16 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, partial
 
-from qa.search import asking, finding, folding, matching, notices, passages, queries
+from qa.search import asking, finding, folding, grammar, matching, notices, passages, queries
 from qa.search.asking import Searcher
 from qa.search.errors import IndexDamaged
 from qa.search.facets import Facets
 from qa.search.finding import HITS_MAX
 from qa.search.grammar import Query
+from qa.search.index import Snapshot
+from qa.search.matching import Scope
 from qa.search.notices import Notice
 from qa.search.passages import Finder, Part
 from qa.search.queries import Found
 from qa.search.schema import tag_key
+from qa.search.semantic import fusing
 from qa.search.upkeep import index
 
 PER_PAGE = 10
@@ -96,6 +99,7 @@ def search(
         scope = asking.scope_of(viewer, query, circles, now)
         answer = finding.find(snapshot, query, scope, None if as_typed else partial(_texts, viewer.id))
         facets = finding.count(snapshot, answer, scope, asking.since(viewer, now))
+        answer = _with_meaning(viewer, snapshot, answer, scope)
     except IndexDamaged:
         return _without_index(viewer, query, circles, at)
     return _results(viewer, query, circles, answer, facets, scope.people, at)
@@ -126,6 +130,18 @@ def _results(
         next=window.next,
         previous=window.previous,
     )
+
+
+def _with_meaning(
+    viewer: Searcher, snapshot: Snapshot, answer: finding.Answer, scope: Scope
+) -> finding.Answer:
+    """*answer*, and what means the same in other words where the semantic extra is on and plain words were typed."""
+    # The query holds what was chosen beside the box too, which is no part of what the words mean.
+    meant = fusing.plain(grammar.parse(answer.query.text)) if answer.query.sort == "best" else ""
+    ranking = fusing.fuse(answer.ranking, snapshot, scope, meant, viewer.id, HITS_MAX, fusing.SEARCHED)
+    if ranking.total and not answer.ranking.total:
+        answer.query.notice("meaning")
+    return replace(answer, ranking=ranking)
 
 
 def _texts(viewer_id: int, ids: Sequence[int]) -> list[str]:

@@ -22,6 +22,7 @@ from qa.search.errors import IndexDamaged
 from qa.search.index import Snapshot
 from qa.search.matching import Scope, Terms
 from qa.search.passages import Finder, Part
+from qa.search.semantic import fusing
 from qa.search.upkeep import index
 
 SIMILAR_TERMS = 40
@@ -60,6 +61,8 @@ class Candidates:
 
     ids: tuple[int, ...] = ()
     said: Mapping[str, float] | None = None
+    near: frozenset[int] = frozenset()
+    """Those that mean the same, whatever their words (with the semantic extra)."""
 
     def likeness(self, title: str) -> float:
         """How much the title looked for and *title* have in common of all that both say, 0 to 1.
@@ -86,7 +89,9 @@ def similar(
         return []
     circles = frozenset(row.id for row in queries.circles(viewer.id))
     try:
-        found = candidates(index().snapshot(), terms, said, Scope(circles=circles, now=now, without=exclude))
+        scope = Scope(circles=circles, now=now, without=exclude)
+        text = fusing.similar_text(title, body)
+        found = candidates(index().snapshot(), terms, said, scope, text, viewer.id)
     except IndexDamaged:
         titled = queries.titled(viewer.id, sorted(said, key=len)[-3:], CANDIDATES)
         found = Candidates(tuple(titled), dict.fromkeys(said, 1.0))
@@ -108,10 +113,21 @@ def _similar(row: Any, finder: Finder, found: Candidates, now: datetime, zone: Z
     )
 
 
-def candidates(snapshot: Snapshot, terms: Terms, said: frozenset[str], scope: Scope) -> Candidates:
-    """The best threads for *terms* within *scope*, and what the terms *said* of the title say there."""
-    ids = matching.rank(snapshot, terms, scope, CANDIDATES, least=0).ids
-    return Candidates(ids, matching.information(snapshot, sorted(said), scope.circles) if ids else None)
+def candidates(
+    snapshot: Snapshot, terms: Terms, said: frozenset[str], scope: Scope, text: str = "", who: int = 0
+) -> Candidates:
+    """The best threads for *terms* within *scope*, and what the terms *said* of the title say there.
+
+    With *text* of the viewer *who* also those that mean the same, where the semantic extra is on.
+    """
+    ranking = matching.rank(snapshot, terms, scope, fusing.CANDIDATES if text else CANDIDATES, least=0)
+    meaning = fusing.meaning(snapshot, scope, text, who)
+    near: frozenset[int] = frozenset()
+    if meaning is not None:
+        ranking = fusing.joined(ranking, meaning, CANDIDATES, fusing.SUGGESTED)
+        near = meaning.near(fusing.SUGGESTED)
+    ids = ranking.ids[:CANDIDATES]
+    return Candidates(ids, matching.information(snapshot, sorted(said), scope.circles) if ids else None, near)
 
 
 @lru_cache(maxsize=8192)
@@ -183,4 +199,4 @@ def beside(question_id: int, title: str, body: str, circles: frozenset[int], now
 def like(found: Candidates, rows: Mapping[int, Any], limit: int) -> Sequence[Any]:
     """Those of *rows*, by id, that are like what *found* was looked for with, best first."""
     ordered = (rows[number] for number in found.ids if number in rows)
-    return [row for row in ordered if found.likeness(row.title) >= LIKE][:limit]
+    return [row for row in ordered if row.id in found.near or found.likeness(row.title) >= LIKE][:limit]

@@ -66,7 +66,7 @@ class Served:
         ]
         environ = {
             "QA_INSTANCE": str(folder), "QA_MODE": "test", "QA_SECRET_KEY": SECRET, "QA_LOG_LEVEL": "error",
-            "PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1", **(extra or {}),
+            "PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1", "QA_SEMANTIC": "off", **(extra or {}),
         }  # fmt: skip
         self.process = subprocess.Popen(
             [*command, "--keep-alive", "75", "--no-control-socket"],

@@ -23,6 +23,7 @@ from qa.moderation.models import ActKind, ModerationAct
 from qa.questions import drafts, linking, rules
 from qa.questions.models import DraftKind, Question
 from qa.search.models import SavedHit, SavedMail, SavedSearch
+from qa.search.semantic.models import ThreadVector
 from qa.signin.models import AddressChange, CodeApp, ExternalIdentity, Passkey, RecoveryCode
 from qa.vetting.models import (
     Application,
@@ -72,6 +73,9 @@ def fill_everything() -> None:
         _gathering(cast)
         _proofs(cast.ana)
         _searches(cast.cleo, question)
+        db.session.add(
+            ThreadVector(question_id=question.id, serial=1, version=now, model="m", digest=b"d", numbers=b"n")
+        )
         db.session.add(
             ModerationAct(
                 kind=ActKind.LOOKED, actor_id=cast.mo.id, target_id=cast.ben.id, question_id=question.id,

@@ -64,6 +64,7 @@ class Live:
             **inherited,
             "QA_INSTANCE": str(folder),
             "QA_MODE": "test",
+            "QA_SEMANTIC": "off",
             "QA_SECRET_KEY": SECRET,
             "QA_BASE_URL": self.public,
             "QA_LOG_LEVEL": "warning",
