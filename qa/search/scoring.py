@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,8 +24,6 @@ from qa.search.segments import Leaf, Mask
 
 Scores = NDArray[np.float32]
 
-DECODE_MAX = 2_000_000
-"""Postings a query may decode when they are not cached (about half a second): the commonest terms go first."""
 PREFIX_MAX = 64
 """Terms a prefix may stand for, in each field."""
 SECONDS_MAX = 0.25
@@ -111,7 +109,9 @@ class Scorer:
     def scores(self, terms: Mapping[str, float]) -> list[Scores]:
         """The score of each document of each segment for *terms* with their weights, masks not applied."""
         totals = [np.zeros(view.leaf.segment.size, np.float32) for view in self.seen]
-        for term in self.affordable(terms):
+        kept = self.affordable(terms)
+        self._read_ahead(kept)
+        for term in kept:
             if time.monotonic() > self._deadline:
                 self.partial = True
                 break
@@ -123,21 +123,26 @@ class Scorer:
     def add_prefix(self, totals: list[Scores], prefix: str) -> list[Mask]:
         """Score all terms beginning with *prefix* as one; returns where any of them occurs."""
         found = [np.zeros(view.leaf.segment.size, np.bool_) for view in self.seen]
-        for name in self.weights.boosts:
-            united = [self._united(view, name, prefix) for view in self.seen]
+        begun = {name: self._beginning(name, prefix) for name in self.weights.boosts}
+        self._read_ahead({term for terms in begun.values() for term in terms})
+        for name, terms in begun.items():
+            united = [_united(view, name, terms) for view in self.seen]
             self._add(totals, name, united)
             for mask, postings in zip(found, united, strict=True):
                 mask[postings.ids] = True
         return found
 
-    def _united(self, view: View, name: str, prefix: str) -> Postings:
-        segment = view.leaf.segment
-        sums = np.zeros(segment.size, np.float32)
-        for term in {*segment.prefixed(name, prefix, PREFIX_MAX), *_stems_near(prefix)}:
-            postings = segment.postings(name, term)
-            sums[postings.ids] += postings.weights
-        ids = np.flatnonzero(sums).astype(np.int32)
-        return Postings(ids, sums[ids])
+    def _beginning(self, name: str, prefix: str) -> set[str]:
+        """The terms of a field that *prefix* stands for."""
+        terms = _stems_near(prefix)
+        for view in self.seen:
+            terms.update(view.leaf.segment.prefixed(name, prefix, PREFIX_MAX))
+        return terms
+
+    def _read_ahead(self, terms: Collection[str]) -> None:
+        parts = [view.leaf.segment for view in self.seen]
+        if parts and terms:
+            parts[0].read_ahead(parts, tuple(self.weights.boosts), terms)
 
     def _add(
         self, totals: list[Scores], name: str, found: Sequence[Postings], importance: float = 1.0
@@ -160,13 +165,17 @@ class Scorer:
         return int(view.mask[ids].sum()) if self.restricted else len(ids)
 
     def affordable(self, terms: Iterable[str]) -> list[str]:
-        """*terms*, rarest first, without the commonest ones whose postings would cost more than DECODE_MAX."""
+        """*terms*, rarest first, without the commonest ones whose postings would cost more than may be."""
+        parts = [view.leaf.segment for view in self.seen]
+        if parts:
+            parts[0].count_ahead(tuple(self.weights.boosts), tuple(terms))
+        limit = min((part.decode_max for part in parts), default=0)
         costs = {term: self._costs(term) for term in terms}
         spent = 0
         kept: list[str] = []
         for term in sorted(costs, key=lambda term: (costs[term][0], term)):
             spent += costs[term][1]
-            if spent > DECODE_MAX and kept:
+            if spent > limit and kept:
                 self.partial = True
                 break
             kept.append(term)
@@ -182,6 +191,16 @@ class Scorer:
                 frequency += here
                 cost += 0 if segment.held(name, term) else here
         return frequency, cost
+
+
+def _united(view: View, name: str, terms: Iterable[str]) -> Postings:
+    segment = view.leaf.segment
+    sums = np.zeros(segment.size, np.float32)
+    for term in terms:
+        postings = segment.postings(name, term)
+        sums[postings.ids] += postings.weights
+    ids = np.flatnonzero(sums).astype(np.int32)
+    return Postings(ids, sums[ids])
 
 
 def _stems_near(prefix: str) -> set[str]:
