@@ -103,7 +103,7 @@ def init_app(app: Flask) -> None:
 def _engine_options(address: str) -> dict[str, Any]:
     if address.startswith("sqlite"):
         return {"connect_args": {"timeout": BUSY_MS / 1000}}
-    return {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout={BUSY_MS} -c jit=off"}}
+    return {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout={BUSY_MS}"}}
 
 
 def prepare(engine: Engine) -> None:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ARRAY, REAL, Connection, Integer, Select, Text, cast, func, literal, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    URL,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    Text,
+    cast,
+    create_engine,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from qa.core.db import db
+from qa.core.db import BUSY_MS, db
 from qa.search.postgres_tables import PLACES_MAX, Tables, lexeme, reading
 from qa.search.postings import EMPTY, Cache, Ids, Postings
 from qa.search.schema import NUMBERS, TEXT_FIELDS
@@ -21,16 +37,29 @@ from qa.search.segments import Held, Mask
 DECODE_MAX = 120_000
 """Postings that a query may have read when they are not cached: PostgreSQL reads some 400 a millisecond."""
 COUNTS_MAX = 50_000
-_ONES = cast([1.0, 1.0, 1.0, 1.0], ARRAY(REAL))
 _PACKED = np.dtype([("id", ">i4"), ("rank", ">f4")])
-# ts_rank of one term, all weights 1, is the sum of 1 / j² over its places, times 6 / π²: the number of places is read off.
-_RANKS = np.cumsum(1.0 / np.arange(1, PLACES_MAX + 2) ** 2) / 1.64493406685
+# ts_rank of one term is 0.1 times the sum of 1 / j² over its places, times 6 / π²: the number of places is read off.
+_RANKS = np.cumsum(0.1 / np.arange(1, PLACES_MAX + 2) ** 2) / 1.64493406685
 _BETWEEN = (_RANKS[1:] + _RANKS[:-1]) / 2
 
 
 def connect() -> Connection:
     """A connection that sees each commit at once, holds no lock, and whose faults end no transaction of the page's."""
-    return db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    return _engine(db.engine.url, os.getpid()).connect()
+
+
+@lru_cache(4)
+def _engine(address: URL, _process: int) -> Engine:
+    # A statement prepared for any words has a plan for none: it takes ten times as long.
+    plain = {"prepare_threshold": None, "options": f"-c lock_timeout={BUSY_MS} -c jit=off"}
+    return create_engine(
+        address, isolation_level="AUTOCOMMIT", pool_size=2, pool_pre_ping=True, connect_args=plain
+    )
+
+
+def disconnect() -> None:
+    """Close what ``connect`` has open."""
+    _engine(db.engine.url, os.getpid()).dispose()
 
 
 def load(connection: Connection, found: Tables, after: int, until: int) -> NDArray[np.int64]:
@@ -190,13 +219,13 @@ def _read(
 
 def _postings(found: Tables, field: str, terms: Sequence[str], after: int, until: int) -> Select[Any]:
     asked = (
-        func.unnest(cast(list(terms), ARRAY(Text)), cast([lexeme(term) for term in terms], ARRAY(Text)))
+        func.unnest(cast(list(terms), ARRAY(Text)), cast([lexeme(term) for term in terms], ARRAY(TSQUERY)))
         .table_valued("term", "query", name=f"asked_{field}")
         .render_derived()
     )
-    query, vector = cast(asked.c.query, TSQUERY), found.vector(field)
+    query, vector = asked.c.query, found.vector(field)
     number = func.int4send(cast(found.number("id"), Integer))
-    packed = number.op("||")(func.float4send(func.ts_rank(_ONES, vector, query)))
+    packed = number.op("||")(func.float4send(func.ts_rank(vector, query)))
     within = (found.threads.c.seq > after, found.threads.c.seq <= until)
     return (
         select(literal(field), asked.c.term, func.string_agg(packed, literal(b"")))

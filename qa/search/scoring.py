@@ -35,12 +35,12 @@ class Weights:
     """The tunable part of the formula."""
 
     boosts: Mapping[str, float] = field(
-        default_factory=lambda: {"title": 1.2, "question": 1.0, "answers": 0.8, "tags": 0.8}
+        default_factory=lambda: {"title": 1.05, "question": 1.0, "answers": 0.8, "tags": 0.8}
     )
     b: Mapping[str, float] = field(
-        default_factory=lambda: {"title": 0.6, "question": 0.8, "answers": 0.75, "tags": 0.5}
+        default_factory=lambda: {"title": 0.45, "question": 0.8, "answers": 0.75, "tags": 0.5}
     )
-    k1: float = 1.2
+    k1: float = 2.4
     rarity: float = 1.5
 
 
