@@ -80,7 +80,7 @@ def statistics(seen: Sequence[View], fields: Sequence[str]) -> Statistics:
     count = sum(int(view.mask.sum()) for view in seen)
     averages = {}
     for name in fields:
-        total = sum(float(view.leaf.segment.lengths[name] @ view.mask) for view in seen)
+        total = sum(float(view.leaf.segment.lengths[name].sum(where=view.mask, dtype=float)) for view in seen)
         averages[name] = total / count if count and total else 1.0
     return Statistics(count, averages)
 
@@ -109,14 +109,19 @@ class Scorer:
     def scores(self, terms: Mapping[str, float]) -> list[Scores]:
         """The score of each document of each segment for *terms* with their weights, masks not applied."""
         totals = [np.zeros(view.leaf.segment.size, np.float32) for view in self.seen]
+        read: dict[str, list[list[Postings]]] = {}
         kept = self.affordable(terms)
         self._read_ahead(kept)
         for term in kept:
             if time.monotonic() > self._deadline:
                 self.partial = True
                 break
-            for name in self.weights.boosts:
-                found = [view.leaf.segment.postings(name, term) for view in self.seen]
+            read[term] = [
+                [view.leaf.segment.postings(name, term) for view in self.seen] for name in self.weights.boosts
+            ]
+        # Added in an order that is the same whatever others wrote: sums of rounded numbers depend on theirs.
+        for term in sorted(read):
+            for name, found in zip(self.weights.boosts, read[term], strict=True):
                 self._add(totals, name, found, terms[term])
         return totals
 

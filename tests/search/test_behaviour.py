@@ -96,7 +96,8 @@ cleo: by:nobody ->
 cleo: ransomware -> claim
 cleo: by:ana by:ben -> visit nis
 cleo: is:open audit -> visit soc cloud
-cleo: is:due -> cloud
+cleo: is:due -> cafe secret cloud
+dan: is:due -> cafe cloud
 cleo: is:answered -> visit guards nis
 cleo: is:closed -> backups manager guards
 cleo: is:met -> guards
@@ -109,10 +110,11 @@ cleo: after:2025-03-01 before:2025-03-02 nis2 -> nis
 cleo: after:2025-03-02 before:2026 ->
 cleo: manager people thousand -> manager
 cleo: vendors bananas ->? No question has all of these words.
-cleo: how do you the -> visit soc backups guards
+cleo: how do you the -> visit soc claim secret backups guards nis
+dan: how do you the -> soc claim backups guards nis
 cleo: the ->? visit
 cleo: is:funny backups -> backups ! “is:funny” is no state.
-cleo: after:yesterday backups -> backups ! “after:yesterday” is no date.
+cleo: after:yesterday backups -> backups ! “yesterday” is no date.
 cleo: tag: backups -> backups ! “tag:” needs something after it
 cleo: ba* backups -> backups ! is too short
 cleo: * ->! There is no word to search for in this.
@@ -127,8 +129,8 @@ cleo: bananas ->
 """
 """Who, what is typed, and after "->" the threads found, in no order; after "!" what is said. "->?" finds in any case."""
 SIMILAR = """
-cleo: How many vendors do you audit on site every year? -> visit
-dan: How many vendors do you audit on site every year? ->
+cleo: Critical vendors, rated -> visit
+dan: Critical vendors, rated ->
 cleo: Did an insurance company refuse a claim after ransomware? -> claim
 cleo: What is the best recipe for banana bread? ->
 cleo: How do you do? ->
