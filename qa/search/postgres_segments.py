@@ -37,6 +37,7 @@ from qa.search.segments import Held, Mask
 DECODE_MAX = 120_000
 """Postings that a query may have read when they are not cached: PostgreSQL reads some 400 a millisecond."""
 COUNTS_MAX = 50_000
+ALIKE_MAX = 100
 _PACKED = np.dtype([("id", ">i4"), ("rank", ">f4")])
 # ts_rank of one term is 0.1 times the sum of 1 / j² over its places, times 6 / π²: the number of places is read off.
 _RANKS = np.cumsum(0.1 / np.arange(1, PLACES_MAX + 2) ** 2) / 1.64493406685
@@ -105,6 +106,7 @@ class Range:
         self.size = len(rows)
         self.tables, self.after, self.until = found, after, until
         self._cache, self._counts = memory
+        self._trigrams: bool | None = None
         width = len(NUMBERS)
         self.numbers: dict[str, NDArray[Any]] = {
             name: np.ascontiguousarray(rows[:, place]) for place, name in enumerate(NUMBERS)
@@ -197,6 +199,18 @@ class Range:
         query = select(table.c.term).where(table.c.field == field, *begun, table.c.threads > 0)
         with reading(), connect() as connection:
             return list(connection.scalars(query.distinct().order_by(table.c.term).limit(limit)))
+
+    def alike(self, word: str) -> set[str] | None:
+        """Terms that share trigrams with *word*, the most alike; None where PostgreSQL has no pg_trgm."""
+        with reading(), connect() as connection:
+            if self._trigrams is None:
+                self._trigrams = connection.scalar(select(func.to_regtype("gtrgm"))) is not None
+            if not self._trigrams:
+                return None
+            term = self.tables.terms.c.term
+            near = select(term).where(term.op("%")(word), self.tables.terms.c.threads > 0).group_by(term)
+            likest = near.order_by(func.similarity(term, word).desc(), term).limit(ALIKE_MAX)
+            return set(connection.scalars(likest))
 
 
 def _read(

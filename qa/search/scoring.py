@@ -27,7 +27,7 @@ Scores = NDArray[np.float32]
 PREFIX_MAX = 64
 """Terms a prefix may stand for, in each field."""
 SECONDS_MAX = 0.25
-"""After this long no further term is added to the score."""
+"""After this long no further term is decoded for the score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ class Scorer:
         kept = self.affordable(terms)
         self._read_ahead(kept)
         for term in kept:
-            if time.monotonic() > self._deadline:
+            if time.monotonic() > self._deadline and not self._held(term):
                 self.partial = True
-                break
+                continue
             read[term] = [
                 [view.leaf.segment.postings(name, term) for view in self.seen] for name in self.weights.boosts
             ]
@@ -124,6 +124,10 @@ class Scorer:
             for name, found in zip(self.weights.boosts, read[term], strict=True):
                 self._add(totals, name, found, terms[term])
         return totals
+
+    def _held(self, term: str) -> bool:
+        names = self.weights.boosts
+        return all(view.leaf.segment.held(name, term) for view in self.seen for name in names)
 
     def add_prefix(self, totals: list[Scores], prefix: str) -> list[Mask]:
         """Score all terms beginning with *prefix* as one; returns where any of them occurs."""

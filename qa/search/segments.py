@@ -80,6 +80,10 @@ class Held(Protocol):
         """At most *limit* terms of *field* that begin with *prefix*, in order."""
         ...
 
+    def alike(self, word: str) -> set[str] | None:
+        """Terms of the whole index that look like *word*; None where that is not to be had quickly."""
+        ...
+
     def untouched(self) -> bool:
         """Whether what it was read from is as it was."""
         ...
@@ -236,6 +240,10 @@ class Segment:
                     break
                 found.append(term.decode())
         return found
+
+    def alike(self, word: str) -> set[str] | None:
+        """None: the terms are in the order of the alphabet, and in no other."""
+        return None
 
 
 def _close(terms: Any) -> None:
