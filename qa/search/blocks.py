@@ -6,6 +6,7 @@ those, and had to make them all: reading a term that is not in the cache took fi
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,6 +47,10 @@ class _Writer(W3PostingsWriter):
     def _mini_ids(self) -> bytes:
         return np.diff(np.array(self._ids, dtype="<i4"), prepend=np.int32(0)).astype("<i4").tobytes()
 
+    def _mini_weights(self) -> Any:
+        fewer = super()._mini_weights()  # None where all are 1, one number where all are equal
+        return fewer.tobytes() if isinstance(fewer, array) else fewer
+
     def _mini_values(self) -> tuple[bytes, bytes] | None:
         if self._format.fixed_value_size() == 0:
             return None
@@ -61,10 +66,13 @@ class Packed(W3LeafMatcher):
         self._need()
         return np.cumsum(np.frombuffer(self._data[0], dtype="<i4"), dtype=np.int32)
 
-    def block_weights(self) -> Any:
-        """The counts: None where all are 1, one number where all are equal, else an array."""
+    def block_weights(self) -> NDArray[np.float32]:
+        """The counts of the present block."""
         self._need()
-        return self._data[1]
+        stored = self._data[1]
+        if isinstance(stored, bytes):
+            return np.frombuffer(stored, dtype=np.float32)
+        return np.full(self._blocklength, 1.0 if stored is None else stored, np.float32)
 
     def block_values(self) -> tuple[NDArray[np.int64], bytes]:
         """The length in bytes of each posting's positions, and all of them one after another."""
@@ -80,6 +88,9 @@ class Packed(W3LeafMatcher):
 
     def _read_ids(self) -> None:
         self._ids: Sequence[int] = self.block_ids().tolist()
+
+    def _read_weights(self) -> None:
+        self._weights: Sequence[float] = self.block_weights().tolist()
 
     def _read_values(self) -> None:
         lengths, joined = self.block_values()

@@ -90,21 +90,11 @@ def decode(matcher: Any) -> Postings:
     ids: list[Ids] = []
     weights: list[Weights] = []
     while True:
-        block = matcher.block_ids()
-        ids.append(block)
-        weights.append(_weights(matcher.block_weights(), len(block)))
+        ids.append(matcher.block_ids())
+        weights.append(matcher.block_weights())
         if matcher._lastblock:
             return Postings(np.concatenate(ids), np.concatenate(weights))
         matcher._goto(matcher._nextoffset)
-
-
-def _weights(stored: Any, count: int) -> Weights:
-    # Whoosh writes None where all are 1, one number where all are equal.
-    if stored is None:
-        return np.ones(count, np.float32)
-    if isinstance(stored, float):
-        return np.full(count, stored, np.float32)
-    return np.array(stored, dtype=np.float32)
 
 
 def _decode_inlined(matcher: Any) -> Postings:
