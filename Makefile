@@ -27,7 +27,7 @@ $(DEV): requirements/dev.txt | .venv/bin/python
 
 .PHONY: help
 help: ## list these commands
-	@awk 'BEGIN {FS = ":.*## "} /^## / {printf "\n%s\n", substr($$0, 4)} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^## / {printf "\n%s\n", substr($$0, 4)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ## To try it
 
@@ -66,6 +66,12 @@ format: $(DEV) ## put the code into the agreed form
 .PHONY: bench
 bench: $(DEV) ## CPU milliseconds a request, beside a bare page; the last line is JSON
 	@$(PY) -m benchmarks.run $(ARGS)
+
+.PHONY: bench-search
+bench-search: $(DEV) ## how well and how quickly search finds, on DATA=folder; SCRATCH=folder keeps what is built; SPLIT=name of the queries
+	@test -n "$(DATA)" || { echo "Say where the data is: make bench-search DATA=folder (docs/benchmarks.md)"; exit 1; }
+	@$(PY) -m benchmarks.search_quality --data $(DATA) --split $(or $(SPLIT),tune)
+	@$(PY) -m benchmarks.search_speed --data $(DATA) --scratch $(or $(SCRATCH),.bench) $(ARGS)
 
 .PHONY: mutants
 mutants: $(DEV) ## take every permission away, one by one, and see that a test notices (half an hour)

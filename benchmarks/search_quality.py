@@ -1,38 +1,33 @@
 """How well similar questions are found: recall and reciprocal rank on questions that users marked as duplicates.
 
-    python benchmarks/search_quality.py --data DIR
+    python -m benchmarks.search_quality --data DIR [--split tune] [--database postgresql://...]
 
-DIR holds ``corpus.jsonl`` and ``distractors.jsonl`` (id, title, body) and ``tune.jsonl`` (id of the asking
-question, ids of its duplicates). Measured is the order, without the share of a title that the page demands
-of what it shows. Prints percentages, and one JSON object as its last line.
+DIR holds ``corpus.jsonl`` and ``distractors.jsonl`` (id, title, body) and ``SPLIT.jsonl`` (id of the asking
+question, ids of its duplicates). Measured is the order in which the site's similar questions come, without the share
+of a title that the page demands of what it shows. With ``--database`` PostgreSQL keeps the index. Prints percentages,
+for the whole split and for its odd and even lines, and one JSON object as its last line.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from qa.search import matching, writer
-from qa.search.index import SearchIndex
+from benchmarks.indexes import rows, scratch
+from qa.search import matching
+from qa.search.engine import Engine
 from qa.search.matching import Scope
 from qa.search.schema import Document
 from qa.search.similar import similar_terms
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
-CUTS = (1, 10, 100)
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a file with one JSON object a line."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+CUTS = (1, 5, 10, 100)
+FIRST_PAGE = 10
 
 
 def load(folder: Path) -> tuple[list[dict[str, Any]], dict[str, int]]:
@@ -41,24 +36,20 @@ def load(folder: Path) -> tuple[list[dict[str, Any]], dict[str, int]]:
     return texts, {row["id"]: number for number, row in enumerate(texts, 1)}
 
 
-def build(root: Path, texts: list[dict[str, Any]]) -> SearchIndex:
-    """An index of *texts* in one circle."""
-    index = SearchIndex(root)
+def build(index: Engine, texts: list[dict[str, Any]]) -> None:
+    """Index *texts* in one circle."""
     began = time.perf_counter()
-    writer.rebuild(
-        index,
-        (Document(number, 1, WHEN, WHEN, row["title"], row["body"]) for number, row in enumerate(texts, 1)),
+    index.rebuild(
+        Document(number, 1, WHEN, WHEN, row["title"], row["body"]) for number, row in enumerate(texts, 1)
     )
     print(f"{len(texts)} questions indexed, {len(texts) / (time.perf_counter() - began):.0f} a second")
-    return index
 
 
-def measure(
-    index: SearchIndex, texts: list[dict[str, Any]], numbers: dict[str, int], queries: list[Any], body: bool
-) -> dict[str, float]:
-    """R@1, R@10, R@100 and MRR@10 in percent, and milliseconds a query (median)."""
-    found = dict.fromkeys(CUTS, 0)
-    reciprocal, times = 0.0, []
+def ranks(
+    index: Engine, texts: list[dict[str, Any]], numbers: dict[str, int], queries: list[Any], body: bool
+) -> tuple[list[int], float]:
+    """For each query the place of its first duplicate (0: none of a hundred), and milliseconds a query (median)."""
+    places, times = [], []
     for query in queries:
         number = numbers[query["id"]]
         asking = texts[number - 1]
@@ -68,34 +59,36 @@ def measure(
         ids = matching.rank(index.snapshot(), terms, scope, max(CUTS), least=0).ids
         times.append(time.perf_counter() - began)
         wanted = {numbers[one] for one in query["relevant"] if one in numbers}
-        rank = next((place for place, one in enumerate(ids, 1) if one in wanted), 0)
-        for cut in CUTS:
-            found[cut] += 0 < rank <= cut
-        reciprocal += 1 / rank if 0 < rank <= 10 else 0
-    share = 100 / len(queries)
-    figures = {f"R@{cut}": round(found[cut] * share, 1) for cut in CUTS}
-    return figures | {
-        "MRR@10": round(reciprocal * share, 1),
-        "ms": round(sorted(times)[len(times) // 2] * 1000, 2),
-    }
+        places.append(next((place for place, one in enumerate(ids, 1) if one in wanted), 0))
+    return places, round(sorted(times)[len(times) // 2] * 1000, 2)
+
+
+def figures(places: Sequence[int]) -> dict[str, float]:
+    """R@k and MRR@10 in percent."""
+    share = 100 / (len(places) or 1)
+    found = {f"R@{cut}": round(sum(0 < place <= cut for place in places) * share, 1) for cut in CUTS}
+    reciprocal = sum(1 / place for place in places if 0 < place <= FIRST_PAGE)
+    return found | {f"MRR@{FIRST_PAGE}": round(reciprocal * share, 1)}
 
 
 def main() -> None:
     """Measure titles alone, and titles with bodies."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the three files")
-    folder = parser.parse_args().data
-    texts, numbers = load(folder)
-    queries = list(rows(folder / "tune.jsonl"))
-    with tempfile.TemporaryDirectory() as scratch:
-        index = build(Path(scratch) / "search", texts)
-        figures = {
-            name: measure(index, texts, numbers, queries, body)
-            for name, body in (("title", False), ("body", True))
-        }
-    for name, values in figures.items():
-        print(name, values)
-    print(json.dumps(figures))
+    parser.add_argument("--split", default="tune", help="name of the file with the queries, without .jsonl")
+    parser.add_argument("--database", default="", help="address of an empty PostgreSQL database")
+    given = parser.parse_args()
+    texts, numbers = load(given.data)
+    queries = list(rows(given.data / f"{given.split}.jsonl"))
+    found: dict[str, dict[str, float]] = {}
+    with scratch(given.database) as index:
+        build(index, texts)
+        for name, body in (("title", False), ("body", True)):
+            places, ms = ranks(index, texts, numbers, queries, body)
+            found[name] = figures(places) | {"ms": ms}
+            print(name, found[name])
+            print("  odd lines", figures(places[::2]), "even lines", figures(places[1::2]))
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

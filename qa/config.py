@@ -28,6 +28,7 @@ class Settings:
 
     instance: Path = Path("instance")
     database_url: str = ""
+    search: str = "whoosh"
     redis_url: str = ""
     secret_key: str = ""
     base_url: str = "http://127.0.0.1:8000"
@@ -89,7 +90,7 @@ def resource(name: str) -> Path:
 def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Read settings from *environ* (the process's own by default); *overrides* win.
 
-    Raises SettingsError for a number that is none or a mode that does not exist.
+    Raises SettingsError for a number that is none, or a mode or an engine of search that cannot be.
     """
     environ = os.environ if environ is None else environ
     values: dict[str, Any] = {}
@@ -103,6 +104,10 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
         raise SettingsError(f"QA_MODE is {found.mode!r}; use production, development or test.")
     if found.semantic not in ("auto", "on", "off"):
         raise SettingsError(f"QA_SEMANTIC is {found.semantic!r}; use auto, on or off.")
+    if found.search not in ("whoosh", "postgres"):
+        raise SettingsError(f"QA_SEARCH is {found.search!r}; use whoosh or postgres.")
+    if found.search == "postgres" and not found.database.startswith("postgresql"):
+        raise SettingsError("QA_SEARCH is postgres, so QA_DATABASE_URL must name a PostgreSQL database.")
     return found if found.instance.is_absolute() else _absolute(found)
 
 

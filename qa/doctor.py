@@ -208,7 +208,7 @@ def _index(app: Flask) -> Iterator[Finding]:
     from qa.search import upkeep
     from qa.search.errors import IndexDamaged
 
-    if not upkeep.index().root.exists():
+    if upkeep.index().missing():
         yield Finding(ODD, "There is no search index yet", "qa serve builds it; or: qa search rebuild")
         return
     try:

@@ -65,6 +65,7 @@ TOGETHER = {
     "tests/test_demo.py": "demo",
     "tests/test_serve.py": "serve",
     "tests/search/test_scoring.py": "scoring",
+    "tests/search/test_behaviour.py": "behaviour",
 }
 """Tests that share something dear run in one process. By path: xdist 3.8 loses its marks under pytest 9.2."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from qa.core.db import db
 from qa.questions.models import Question
-from qa.search import documents, upkeep, writer
+from qa.search import documents, upkeep
 from qa.search.errors import IndexBusy, IndexDamaged
 from qa.search.semantic import available
 from qa.search.semantic.upkeep import renew_all
@@ -26,7 +26,7 @@ def rebuild() -> None:
     total = db.session.scalar(select(func.count()).where(Question.withdrawn_at.is_(None))) or 0
     found = track(documents.every(), "Reading threads", total=total, console=console)
     try:
-        count = writer.rebuild(upkeep.index(), found, upkeep.changed_since)
+        count = upkeep.index().rebuild(found, upkeep.changed_since)
     except IndexBusy as error:
         raise click.ClickException("Another rebuild is running; wait for it.") from error
     console.print(f"The index holds {count} threads.")
@@ -66,18 +66,13 @@ def check(dry_run: bool) -> None:
 @group.command("stats")
 def stats() -> None:
     """Say what the index holds and how large it is."""
-    index = upkeep.index()
     try:
-        snapshot = index.snapshot()
+        facts = upkeep.index().facts()
     except IndexDamaged as error:
         raise click.ClickException(
             f"The index is damaged ({error}). Mend it with: qa search rebuild"
         ) from error
-    folder = index.root / snapshot.generation
-    size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
-    deleted = sum(leaf.segment.size for leaf in snapshot.leaves) - snapshot.count
     table = Table("fact", "value", show_header=False)
-    facts = {"threads": snapshot.count, "segments": len(snapshot.leaves), "deleted": deleted, "bytes": size}
     for name, value in facts.items():
         table.add_row(name, f"{value:,}")
     console.print(table)

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
+from qa.search.blocks import FOLDER_FORMAT
 from qa.search.errors import IndexDamaged
 from qa.search.postings import Cache
-from qa.search.schema import FORMAT_VERSION, whoosh_schema
+from qa.search.schema import whoosh_schema
 from qa.search.segments import Leaf, Segment, whoosh_reading
 
 NAME = "MAIN"
@@ -103,7 +104,7 @@ class SearchIndex:
             if not name or "/" in name or name.startswith("."):
                 raise IndexDamaged("CURRENT names no generation")
             folder = self.root / name
-            if (folder / FORMAT).read_text() != FORMAT_VERSION:
+            if (folder / FORMAT).read_text() != FOLDER_FORMAT:
                 raise IndexDamaged("the index is of another format")
         except (OSError, UnicodeError) as error:
             raise IndexDamaged(f"no index: {error}") from error

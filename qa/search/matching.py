@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.search.index import Snapshot
-from qa.search.postings import PLACE_BITS
 from qa.search.schema import TEXT_FIELDS, stamp
 from qa.search.scoring import DEFAULT, Scorer, Scores, View, Weights, statistics, views
 from qa.search.segments import Mask
@@ -179,11 +178,7 @@ def _occurs(work: Work, phrase: Sequence[str]) -> Mask:
         ids = np.flatnonzero(_all_in(work, name, phrase)).astype(np.int32)[-PHRASE_MAX:]
         if not len(ids):
             continue
-        places = {term: segment.positions(name, term, ids) for term in set(phrase)}
-        starts = places[phrase[0]]
-        for offset, term in enumerate(phrase[1:], 1):
-            starts = starts[np.isin(starts + offset, places[term])]
-        found[starts >> PLACE_BITS] = True
+        found[segment.phrased(name, phrase, ids)] = True
     return found
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3LeafMatcher
+
+from qa.search.blocks import Packed
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -84,28 +85,16 @@ def decode(matcher: Any) -> Postings:
 
     Raises whatever Whoosh raises on a damaged file.
     """
-    if not isinstance(matcher, W3LeafMatcher):
+    if not isinstance(matcher, Packed):
         return _decode_inlined(matcher)
     ids: list[Ids] = []
     weights: list[Weights] = []
     while True:
-        if matcher._data is None:
-            matcher._read_data()
-        block = np.array(matcher._data[0], dtype=np.int32)
-        ids.append(np.cumsum(block, dtype=np.int32))
-        weights.append(_weights(matcher._data[1], len(block)))
+        ids.append(matcher.block_ids())
+        weights.append(matcher.block_weights())
         if matcher._lastblock:
             return Postings(np.concatenate(ids), np.concatenate(weights))
         matcher._goto(matcher._nextoffset)
-
-
-def _weights(stored: Any, count: int) -> Weights:
-    # Whoosh writes None where all are 1, one number where all are equal.
-    if stored is None:
-        return np.ones(count, np.float32)
-    if isinstance(stored, float):
-        return np.full(count, stored, np.float32)
-    return np.array(stored, dtype=np.float32)
 
 
 def _decode_inlined(matcher: Any) -> Postings:
@@ -123,31 +112,31 @@ PLACE_BITS = 17
 
 def positions(matcher: Any, wanted: Ids) -> NDArray[np.int64]:
     """Where a term stands in the *wanted* documents (ascending), as keys: document number, then position."""
-    numbers: list[Ids] = []
-    values: list[bytes] = []
-    for block, held in _blocks(matcher, wanted):
-        chosen = np.flatnonzero(np.isin(block, wanted, assume_unique=True))
-        numbers.append(block[chosen])
-        values += [held[place] for place in chosen.tolist()]
-    if not values:
-        return np.empty(0, np.int64)
-    lengths = np.fromiter((len(value) // 2 for value in values), np.int64, len(values))
-    places = np.frombuffer(b"".join(values), dtype="<u2").astype(np.int64)
-    return (np.repeat(np.concatenate(numbers).astype(np.int64), lengths) << PLACE_BITS) + places
+    keys: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+    for block, counts, places in _blocks(matcher, wanted):
+        kept = np.repeat(np.isin(block, wanted, assume_unique=True), counts)
+        owners = np.repeat(block.astype(np.int64), counts)
+        keys.append((owners[kept] << PLACE_BITS) + places[kept])
+    return np.concatenate(keys)
 
 
-def _blocks(matcher: Any, wanted: Ids) -> Iterator[tuple[Ids, Sequence[bytes]]]:
-    """The document numbers and values of each block that may hold one of the *wanted*."""
-    if not isinstance(matcher, W3LeafMatcher):
-        yield np.array(matcher._ids, np.int32), matcher._values
+def _blocks(matcher: Any, wanted: Ids) -> Iterator[tuple[Ids, NDArray[np.int64], NDArray[np.int64]]]:
+    """Of each block that may hold one of the *wanted*: document numbers, how many places each has, and the places."""
+    if not isinstance(matcher, Packed):
+        lengths = np.fromiter((len(value) // 2 for value in matcher._values), np.int64)
+        yield np.array(matcher._ids, np.int32), lengths, _places(b"".join(matcher._values))
         return
     before = -1
     while True:
         last = int(matcher._maxid)
         if np.searchsorted(wanted, last, "right") > np.searchsorted(wanted, before, "right"):
-            matcher._read_data()
-            yield np.cumsum(matcher._data[0], dtype=np.int32), matcher._data[2]
+            lengths, joined = matcher.block_values()
+            yield matcher.block_ids(), lengths // 2, _places(joined)
         if matcher._lastblock:
             return
         before = last
         matcher._goto(matcher._nextoffset)
+
+
+def _places(stored: bytes) -> NDArray[np.int64]:
+    return np.frombuffer(stored, dtype="<u2").astype(np.int64)

@@ -5,12 +5,13 @@ No field is stored: hits are ids, and every word on a page comes from the databa
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
 from whoosh import columns, fields, formats
 
 from qa.search.analysis import ANALYSIS_VERSION, TERM_MAX, fold, index_terms
@@ -74,12 +75,18 @@ class Words(fields.FieldType):
 
     def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield (term, frequency, weight, positions) as Whoosh's writer wants them."""
-        places: dict[str, list[int]] = {}
+        places: dict[str, array[int]] = {}
         for term, position in index_terms(value[:TEXT_MAX]):
-            places.setdefault(term, []).append(min(position, POSITION_MAX))
+            place = position if position < POSITION_MAX else POSITION_MAX
+            if term in places:
+                places[term].append(place)
+            else:
+                places[term] = array("H", (place,))
         for term in sorted(places):
             at = places[term]
-            yield term.encode(), len(at), float(len(at)), np.array(at, dtype="<u2").tobytes()
+            if sys.byteorder == "big":
+                at.byteswap()
+            yield term.encode(), len(at), float(len(at)), at.tobytes()
 
 
 class Keys(fields.FieldType):

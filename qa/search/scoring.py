@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,12 +24,10 @@ from qa.search.segments import Leaf, Mask
 
 Scores = NDArray[np.float32]
 
-DECODE_MAX = 2_000_000
-"""Postings a query may decode when they are not cached (about half a second): the commonest terms go first."""
 PREFIX_MAX = 64
 """Terms a prefix may stand for, in each field."""
 SECONDS_MAX = 0.25
-"""After this long no further term is added to the score."""
+"""After this long no further term is decoded for the score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,12 @@ class Weights:
     """The tunable part of the formula."""
 
     boosts: Mapping[str, float] = field(
-        default_factory=lambda: {"title": 1.2, "question": 1.0, "answers": 0.8, "tags": 0.8}
+        default_factory=lambda: {"title": 1.05, "question": 1.0, "answers": 0.8, "tags": 0.8}
     )
     b: Mapping[str, float] = field(
-        default_factory=lambda: {"title": 0.6, "question": 0.8, "answers": 0.75, "tags": 0.5}
+        default_factory=lambda: {"title": 0.45, "question": 0.8, "answers": 0.75, "tags": 0.5}
     )
-    k1: float = 1.2
+    k1: float = 2.4
     rarity: float = 1.5
 
 
@@ -82,7 +80,7 @@ def statistics(seen: Sequence[View], fields: Sequence[str]) -> Statistics:
     count = sum(int(view.mask.sum()) for view in seen)
     averages = {}
     for name in fields:
-        total = sum(float(view.leaf.segment.lengths[name] @ view.mask) for view in seen)
+        total = sum(float(view.leaf.segment.lengths[name].sum(where=view.mask, dtype=float)) for view in seen)
         averages[name] = total / count if count and total else 1.0
     return Statistics(count, averages)
 
@@ -111,33 +109,49 @@ class Scorer:
     def scores(self, terms: Mapping[str, float]) -> list[Scores]:
         """The score of each document of each segment for *terms* with their weights, masks not applied."""
         totals = [np.zeros(view.leaf.segment.size, np.float32) for view in self.seen]
-        for term in self.affordable(terms):
-            if time.monotonic() > self._deadline:
+        read: dict[str, list[list[Postings]]] = {}
+        kept = self.affordable(terms)
+        self._read_ahead(kept)
+        for term in kept:
+            if time.monotonic() > self._deadline and not self._held(term):
                 self.partial = True
-                break
-            for name in self.weights.boosts:
-                found = [view.leaf.segment.postings(name, term) for view in self.seen]
+                continue
+            read[term] = [
+                [view.leaf.segment.postings(name, term) for view in self.seen] for name in self.weights.boosts
+            ]
+        # Added in an order that is the same whatever others wrote: sums of rounded numbers depend on theirs.
+        for term in sorted(read):
+            for name, found in zip(self.weights.boosts, read[term], strict=True):
                 self._add(totals, name, found, terms[term])
         return totals
+
+    def _held(self, term: str) -> bool:
+        names = self.weights.boosts
+        return all(view.leaf.segment.held(name, term) for view in self.seen for name in names)
 
     def add_prefix(self, totals: list[Scores], prefix: str) -> list[Mask]:
         """Score all terms beginning with *prefix* as one; returns where any of them occurs."""
         found = [np.zeros(view.leaf.segment.size, np.bool_) for view in self.seen]
-        for name in self.weights.boosts:
-            united = [self._united(view, name, prefix) for view in self.seen]
+        begun = {name: self._beginning(name, prefix) for name in self.weights.boosts}
+        self._read_ahead({term for terms in begun.values() for term in terms})
+        for name, terms in begun.items():
+            united = [_united(view, name, terms) for view in self.seen]
             self._add(totals, name, united)
             for mask, postings in zip(found, united, strict=True):
                 mask[postings.ids] = True
         return found
 
-    def _united(self, view: View, name: str, prefix: str) -> Postings:
-        segment = view.leaf.segment
-        sums = np.zeros(segment.size, np.float32)
-        for term in {*segment.prefixed(name, prefix, PREFIX_MAX), *_stems_near(prefix)}:
-            postings = segment.postings(name, term)
-            sums[postings.ids] += postings.weights
-        ids = np.flatnonzero(sums).astype(np.int32)
-        return Postings(ids, sums[ids])
+    def _beginning(self, name: str, prefix: str) -> set[str]:
+        """The terms of a field that *prefix* stands for."""
+        terms = _stems_near(prefix)
+        for view in self.seen:
+            terms.update(view.leaf.segment.prefixed(name, prefix, PREFIX_MAX))
+        return terms
+
+    def _read_ahead(self, terms: Collection[str]) -> None:
+        parts = [view.leaf.segment for view in self.seen]
+        if parts and terms:
+            parts[0].read_ahead(parts, tuple(self.weights.boosts), terms)
 
     def _add(
         self, totals: list[Scores], name: str, found: Sequence[Postings], importance: float = 1.0
@@ -160,13 +174,17 @@ class Scorer:
         return int(view.mask[ids].sum()) if self.restricted else len(ids)
 
     def affordable(self, terms: Iterable[str]) -> list[str]:
-        """*terms*, rarest first, without the commonest ones whose postings would cost more than DECODE_MAX."""
+        """*terms*, rarest first, without the commonest ones whose postings would cost more than may be."""
+        parts = [view.leaf.segment for view in self.seen]
+        if parts:
+            parts[0].count_ahead(tuple(self.weights.boosts), tuple(terms))
+        limit = min((part.decode_max for part in parts), default=0)
         costs = {term: self._costs(term) for term in terms}
         spent = 0
         kept: list[str] = []
         for term in sorted(costs, key=lambda term: (costs[term][0], term)):
             spent += costs[term][1]
-            if spent > DECODE_MAX and kept:
+            if spent > limit and kept:
                 self.partial = True
                 break
             kept.append(term)
@@ -182,6 +200,16 @@ class Scorer:
                 frequency += here
                 cost += 0 if segment.held(name, term) else here
         return frequency, cost
+
+
+def _united(view: View, name: str, terms: Iterable[str]) -> Postings:
+    segment = view.leaf.segment
+    sums = np.zeros(segment.size, np.float32)
+    for term in terms:
+        postings = segment.postings(name, term)
+        sums[postings.ids] += postings.weights
+    ids = np.flatnonzero(sums).astype(np.int32)
+    return Postings(ids, sums[ids])
 
 
 def _stems_near(prefix: str) -> set[str]:

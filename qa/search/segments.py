@@ -11,11 +11,11 @@ import os
 import threading
 import weakref
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,15 +24,69 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from qa.search.errors import IndexDamaged
-from qa.search.postings import EMPTY, Cache, Ids, Postings, decode, positions
+from qa.search.postings import EMPTY, PLACE_BITS, Cache, Ids, Postings, decode, positions
 from qa.search.schema import NUMBERS, TEXT_FIELDS, whoosh_schema
 
 Mask = NDArray[np.bool_]
 
 SUMS = ".sum"
+DECODE_MAX = 2_000_000
+"""Postings a query may decode when they are not cached (about half a second): the commonest terms go first."""
 _CHUNK = 1 << 20
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float32)
 _SCHEMA = whoosh_schema()
+
+
+class Held(Protocol):
+    """What scoring needs of a part of an index, whichever engine keeps it; it never changes.
+
+    Attributes: *size* documents, *numbers* (column name to int64 array), *lengths* (text field to float32
+    array of words in the field, rounded as Whoosh does), *field_totals* (their sums, not rounded), *decode_max*
+    (postings that one query may have brought into memory when they are not there yet).
+    """
+
+    id: str
+    size: int
+    numbers: dict[str, NDArray[Any]]
+    lengths: dict[str, NDArray[np.float32]]
+    field_totals: dict[str, int]
+    decode_max: int
+
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents, deleted ones included, *term* occurs in *field*."""
+        ...
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Where *term* occurs in *field*."""
+        ...
+
+    def held(self, field: str, term: str) -> bool:
+        """Whether the postings of *term* are in memory."""
+        ...
+
+    def count_ahead(self, fields: Sequence[str], terms: Collection[str]) -> None:
+        """Get the frequencies of *terms* in the whole index at once, where that is cheaper than one by one."""
+        ...
+
+    def read_ahead(self, parts: Sequence[Held], fields: Sequence[str], terms: Collection[str]) -> None:
+        """Get the postings of *terms* in all *parts* of the index at once, where that is cheaper."""
+        ...
+
+    def phrased(self, field: str, phrase: Sequence[str], wanted: Ids) -> Ids:
+        """Those of the *wanted* documents (ascending) in which *phrase* stands word after word in *field*."""
+        ...
+
+    def prefixed(self, field: str, prefix: str, limit: int) -> list[str]:
+        """At most *limit* terms of *field* that begin with *prefix*, in order."""
+        ...
+
+    def alike(self, word: str) -> set[str] | None:
+        """Terms of the whole index that look like *word*; None where that is not to be had quickly."""
+        ...
+
+    def untouched(self) -> bool:
+        """Whether what it was read from is as it was."""
+        ...
 
 
 @contextmanager
@@ -79,11 +133,9 @@ def _verify(folder: Path, segment_id: str) -> dict[Path, tuple[int, int]]:
 
 
 class Segment:
-    """The unchanging part of a segment; safe to use from several threads.
+    """A part of the index that Whoosh keeps; safe to use from several threads."""
 
-    Attributes: *size* documents, *numbers* (column name to int64 array), *lengths* (text field to float32
-    array of words in the field, as Whoosh approximates them).
-    """
+    decode_max = DECODE_MAX
 
     def __init__(self, folder: Path, segment: Any, cache: Cache) -> None:
         self.id = str(segment.segment_id())
@@ -164,6 +216,20 @@ class Segment:
                 return np.empty(0, np.int64)
             return positions(matcher, wanted)
 
+    def count_ahead(self, fields: Sequence[str], terms: Collection[str]) -> None:
+        """Nothing: one term's frequency costs microseconds."""
+
+    def read_ahead(self, parts: Sequence[Held], fields: Sequence[str], terms: Collection[str]) -> None:
+        """Nothing: terms are decoded one by one."""
+
+    def phrased(self, field: str, phrase: Sequence[str], wanted: Ids) -> Ids:
+        """Those of the *wanted* documents (ascending) in which *phrase* stands word after word in *field*."""
+        places = {term: self.positions(field, term, wanted) for term in set(phrase)}
+        starts = places[phrase[0]]
+        for offset, term in enumerate(phrase[1:], 1):
+            starts = starts[np.isin(starts + offset, places[term])]
+        return np.unique(starts >> PLACE_BITS).astype(np.int32)
+
     def prefixed(self, field: str, prefix: str, limit: int) -> list[str]:
         """At most *limit* terms of *field* that begin with *prefix*, in order."""
         found: list[str] = []
@@ -174,6 +240,10 @@ class Segment:
                     break
                 found.append(term.decode())
         return found
+
+    def alike(self, word: str) -> set[str] | None:
+        """None: the terms are in the order of the alphabet, and in no other."""
+        return None
 
 
 def _close(terms: Any) -> None:
@@ -186,7 +256,7 @@ def _close(terms: Any) -> None:
 class Leaf:
     """A segment with the deletions of one moment. *live* is None when nothing is deleted."""
 
-    segment: Segment
+    segment: Held
     live: Mask | None
 
     @property

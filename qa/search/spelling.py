@@ -65,6 +65,9 @@ def candidates(seen: Sequence[View], word: str) -> dict[str, list[int]]:
     """Terms near to *word* with the threads that have them, the newest first; the commonest term first."""
     deadline = time.monotonic() + SECONDS_MAX
     near = {term for term in _vocabulary(seen, word, deadline) if _may_be(word, term)}
+    parts = [view.leaf.segment for view in seen]
+    if parts:
+        parts[0].read_ahead(parts, TEXT_FIELDS, near)
     threads = {
         term: ids for term in sorted(near) if (ids := _ids(seen, term)) and time.monotonic() < deadline
     }
@@ -74,6 +77,8 @@ def candidates(seen: Sequence[View], word: str) -> dict[str, list[int]]:
 
 def _vocabulary(seen: Sequence[View], word: str, deadline: float) -> set[str]:
     """Terms that begin with the first letter of *word*, or with its second one: the two change places easily."""
+    if seen and (alike := seen[0].leaf.segment.alike(stem(word))) is not None:
+        return set(alike)
     letters = set("abcdefghijklmnopqrstuvwxyz")
     found = {letter + rest for letter in letters for rest in (stem(word), stem(word)[1:])}
     for view in seen:

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from qa.core import jobs, outbox
 from qa.core.db import db
 from qa.questions.models import Question
-from qa.search import documents, writer
+from qa.search import documents
+from qa.search.engine import Engine
 from qa.search.errors import IndexBusy, IndexDamaged
-from qa.search.index import SearchIndex, Snapshot
+from qa.search.index import Snapshot
 from qa.search.schema import Document, stamp
 
 MEND_BATCH = 500
@@ -24,9 +25,9 @@ MEND_BATCH = 500
 log = structlog.get_logger(__name__)
 
 
-def index() -> SearchIndex:
-    """The index of the running application, in the folder ``search`` of its instance folder."""
-    found: SearchIndex = current_app.extensions["search"]
+def index() -> Engine:
+    """The index of the running application, kept by the engine that QA_SEARCH names."""
+    found: Engine = current_app.extensions["search"]
     return found
 
 
@@ -73,7 +74,7 @@ def mend() -> Difference:
     for start in range(0, len(wanted), MEND_BATCH):
         put(wanted[start : start + MEND_BATCH])
     if difference.gone:
-        writer.update(index(), (), difference.gone)
+        index().update((), difference.gone)
     if difference:
         log.info("search_mended", **{name: len(getattr(difference, name)) for name in Difference.__slots__})
     return difference
@@ -84,12 +85,12 @@ def put(ids: Iterable[int]) -> None:
     wanted = set(ids)
     found = documents.of(wanted)
     db.session.rollback()
-    writer.update(index(), found, wanted - {document.id for document in found})
+    index().update(found, wanted - {document.id for document in found})
 
 
 def rebuild() -> int:
     """Build the index anew beside the serving one and swap; returns how many threads it holds."""
-    count = writer.rebuild(index(), documents.every(), changed_since)
+    count = index().rebuild(documents.every(), changed_since)
     db.session.rollback()
     log.info("search_rebuilt", threads=count)
     return count
@@ -146,7 +147,7 @@ def reconcile() -> None:
 def tidy() -> None:
     """Merge small segments, so that queries stay quick."""
     try:
-        writer.tidy(index())
+        index().tidy()
     except IndexDamaged:
         heal()
     except IndexBusy:

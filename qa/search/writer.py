@@ -21,9 +21,10 @@ from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
+from qa.search.blocks import FOLDER_FORMAT, Blocks
 from qa.search.errors import IndexBusy, IndexDamaged
 from qa.search.index import CURRENT, FORMAT, NAME, SearchIndex, Snapshot
-from qa.search.schema import FORMAT_VERSION, Document, whoosh_fields, whoosh_schema
+from qa.search.schema import Document, whoosh_fields, whoosh_schema
 from qa.search.segments import write_sums
 
 MERGE_FROM = 6
@@ -96,7 +97,7 @@ def rebuild(
 
 def _build(folder: Path, documents: Iterable[Document]) -> int:
     folder.mkdir()
-    (folder / FORMAT).write_text(FORMAT_VERSION)
+    (folder / FORMAT).write_text(FOLDER_FORMAT)
     FileIndex.create(FileStorage(str(folder)), whoosh_schema(), NAME)
     with _writer(folder) as writer:
         for document in documents:
@@ -171,9 +172,8 @@ def _locked(root: Path, name: str, wait: bool = False) -> Iterator[None]:
 @contextmanager
 def _writer(folder: Path) -> Iterator[Any]:
     _sweep(folder)
-    writer = _Writer(
-        FileIndex(FileStorage(str(folder)), whoosh_schema(), NAME), limitmb=MEMORY_MB, compound=False
-    )
+    opened = FileIndex(FileStorage(str(folder)), whoosh_schema(), NAME)
+    writer = _Writer(opened, limitmb=MEMORY_MB, compound=False, codec=Blocks())
     try:
         yield writer
     finally:

@@ -19,6 +19,7 @@ from qa.search.matching import Scope, Terms, rank
 from qa.search.postings import Cache, Postings
 from qa.search.schema import TEXT_FIELDS, Document, whoosh_schema
 from qa.search.scoring import Scorer, Weights, statistics, views, whole
+from qa.search.segments import Segment
 from tests.search.conftest import LIBRARY
 from tests.search.corpus import START, thread, threads
 from tests.search.test_grammar import HOSTILE
@@ -198,7 +199,7 @@ def test_the_commonest_terms_go_first_when_a_query_costs_too_much(
 ) -> None:
     terms = Terms(optional=dict.fromkeys(("the", "a", "of", "word40"), 1.0))
     assert not rank(library.snapshot(), terms, Scope(ALL, START), 5).partial
-    monkeypatch.setattr(scoring, "DECODE_MAX", 600)
+    monkeypatch.setattr(Segment, "decode_max", 600)
     library.cache.forget(set())
     cut = rank(library.snapshot(), terms, Scope(ALL, START), 5)
     assert cut.partial
