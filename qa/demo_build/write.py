@@ -257,9 +257,12 @@ def _leave_drafts(course: _Course, community: _Community, now: datetime) -> None
     drafts.save(visitor, DraftKind.ANSWER, DRAFT_ANSWER, saved_at, question_id=question_id)
 
 
+INDEXED = ("search.thread", "search.vector")
+
+
 def _tidy_outbox(before: int) -> None:
-    """Of the work that the filling has put off, keep what the index needs, once: nobody wants old mail."""
+    """Of the work that the filling has put off, keep what the index needs, once: nobody wants old mail or news."""
     rows = db.session.scalars(select(outbox.OutboxRow).where(outbox.OutboxRow.id > before))
-    last = {str(row.payload): row.id for row in rows if row.kind.startswith("search.")}
+    last = {(row.kind, str(row.payload)): row.id for row in rows if row.kind in INDEXED}
     stale = (outbox.OutboxRow.id > before, outbox.OutboxRow.id.not_in(last.values()))
     db.session.execute(delete(outbox.OutboxRow).where(*stale))

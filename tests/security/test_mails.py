@@ -67,9 +67,9 @@ def _no_row_yet(cast: Cast) -> None:
 
 
 def test_every_kind_that_mails_has_its_rows() -> None:
-    """A kind that is not slow and does not mail is the index's."""
+    """All but the index's kinds mail, and what mails is slow."""
     kinds = {kind for kind in outbox._handlers if not kind.startswith("search.")}
-    assert kinds == set(outbox._slow)
+    assert kinds == {kind for kind in outbox._slow if not kind.startswith("search.")}
     assert {row.kind for row in ROWS} | {"mail"} == kinds  # "mail" carries what its writer has composed
 
 
