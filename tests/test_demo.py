@@ -194,7 +194,10 @@ def test_history_drafts_and_news(community: demo.Summary) -> None:
     )
     kinds = Counter(db.session.scalars(select(outbox.OutboxRow.kind)))
     assert kinds["search.thread"] == 120
-    assert kinds.keys() <= {"search.thread", "search.vector"}  # the latter with the extra that searches by meaning
+    assert kinds.keys() <= {
+        "search.thread",
+        "search.vector",
+    }  # the latter with the extra that searches by meaning
 
 
 def test_the_suspended_member_reads_why(community: demo.Summary) -> None:

@@ -13,6 +13,7 @@ from qa.answers import marking
 from qa.answers.models import MarkKind
 from qa.core.db import db
 from qa.core.errors import Forbidden, NotFound, RuleBroken
+from qa.members import circles
 from qa.members.models import Exposure, Member, Membership
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions.models import Question
@@ -108,6 +109,16 @@ def test_who_left_the_circle_hears_nothing(cast: Cast) -> None:
     ask(cast.ana, cast.inner)
     work()
     assert hits(made) == set()
+
+
+def test_who_left_after_a_thread_came_to_fit_is_not_told_of_it(cast: Cast) -> None:
+    made = save(cast.cleo, "vendors")
+    question = ask(cast.ana, cast.inner, now=NOW)
+    db.session.add(SavedHit(saved_id=made.id, question_id=question.id, found_at=NOW))
+    db.session.flush()
+    assert [one.question_id for one in saved_queries.to_tell(cast.cleo.id)[0]] == [question.id]
+    circles.leave(cast.inner, cast.cleo, NOW)
+    assert saved_queries.to_tell(cast.cleo.id) == ([], 0)
 
 
 def test_all_words_and_filters_must_fit(cast: Cast) -> None:
