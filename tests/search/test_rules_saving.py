@@ -114,7 +114,7 @@ def test_who_left_the_circle_hears_nothing(cast: Cast) -> None:
 def test_who_left_after_a_thread_came_to_fit_is_not_told_of_it(cast: Cast) -> None:
     made = save(cast.cleo, "vendors")
     question = ask(cast.ana, cast.inner, now=NOW)
-    db.session.add(SavedHit(saved_id=made.id, question_id=question.id, found_at=NOW))
+    db.session.add(SavedHit(saved_id=made, question_id=question.id, found_at=NOW))
     db.session.flush()
     assert [one.question_id for one in saved_queries.to_tell(cast.cleo.id)[0]] == [question.id]
     circles.leave(cast.inner, cast.cleo, NOW)
