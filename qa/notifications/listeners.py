@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy import delete
+
 from qa.answers.events import AnswerConfirmed, AnswerGiven, CommentAdded, MarkGiven
 from qa.answers.models import Answer, Comment, Mark, MarkKind
 from qa.core.db import db
 from qa.core.events import listens
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions.models import Question
-from qa.search.events import SavedSearchFound
+from qa.search.events import SavedSearchFound, SavedSearchLost
 
 Written = TypeVar("Written", Question, Answer)
 
@@ -59,6 +61,13 @@ def tell_answerer(event: MarkGiven) -> None:
 def tell_searcher(event: SavedSearchFound) -> None:
     """Who saved a search hears of a thread that fits it."""
     _tell(event.member_id, event.author_id, NoticeKind.FOUND, event.at, event.question_id, None)
+
+
+@listens(SavedSearchLost)
+def untell_searcher(event: SavedSearchLost) -> None:
+    """News that a thread fits a saved search goes when it does not any more."""
+    mine = (Notice.member_id == event.member_id, Notice.question_id == event.question_id)
+    db.session.execute(delete(Notice).where(*mine, Notice.kind == NoticeKind.FOUND))
 
 
 @listens(AnswerConfirmed)

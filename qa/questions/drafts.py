@@ -122,7 +122,9 @@ def latest(actor: Member, now: datetime) -> Draft | None:
 def end(actor: Member, draft: Draft, prior_id: int, now: datetime) -> None:
     """Put a question away that the answers to *prior_id* made unnecessary; it can be taken up again for ENDED_KEPT."""
     _lock(actor)
-    old = delete(Draft).where(Draft.member_id == actor.id, Draft.ended_at < now - ENDED_KEPT)
+    old = delete(Draft).where(
+        Draft.member_id == actor.id, Draft.id != draft.id, Draft.ended_at < now - ENDED_KEPT
+    )
     db.session.execute(old.execution_options(synchronize_session=False))
     draft.ended_at, draft.prior_id = now, prior_id
     db.session.flush()

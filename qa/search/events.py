@@ -14,3 +14,11 @@ class SavedSearchFound(Event):
     question_id: int
     author_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearchLost(Event):
+    """A thread fits no search of the member's any more."""
+
+    member_id: int
+    question_id: int

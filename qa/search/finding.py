@@ -13,6 +13,7 @@ from qa.search.facets import Facets
 from qa.search.grammar import Query
 from qa.search.index import Snapshot
 from qa.search.matching import Ranking, Scope
+from qa.search.segments import Leaf
 from qa.search.spelling import Written
 
 HITS_MAX = 200
@@ -87,9 +88,14 @@ def _with_words(text: str, nearest: Mapping[str, str]) -> str:
     return text
 
 
+def _holds(leaf: Leaf, question_id: int) -> bool:
+    here = leaf.segment.numbers["id"] == question_id
+    return bool((here if leaf.live is None else here & leaf.live).any())
+
+
 def fits(snapshot: Snapshot, query: Query, scope: Scope, question_id: int) -> bool:
     """Whether the thread *question_id* has all that *query* asks for. Only the segment that holds it is looked at."""
-    leaves = tuple(leaf for leaf in snapshot.leaves if question_id in leaf.segment.numbers["id"])
+    leaves = tuple(leaf for leaf in snapshot.leaves if _holds(leaf, question_id))
     only = replace(scope, only=frozenset({question_id}))
     return matching.rank(replace(snapshot, leaves=leaves), asking.terms_of(query), only, 1).total > 0
 

@@ -35,3 +35,9 @@ def look_through_saved_searches(event: Any) -> None:
         return
     actor = event.author_id if isinstance(event, AnswerGiven) else None
     outbox.put(saved_hits.KIND, {"question_id": event.question_id, "actor_id": actor})
+
+
+@listens(QuestionEdited, AnswerEdited, AnswerWithdrawn)
+def forget_withdrawn_names(event: Any) -> None:
+    """Have no saved search tell of who wrote what after they withdrew their name or their answer."""
+    saved_hits.forget_names(event.question_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,9 @@ TEXT_MAX = 65_536
 """Characters of a text that are looked at."""
 LENGTH = 240
 ELLIPSIS = "…"
+BODY_MAX = 20_000
+"""Characters of a body's HTML that are looked through."""
+_TAG = re.compile(r"<[^>]*>")
 _WORD_MAX = 4 * TERM_MAX
 _NUMBERED = re.compile(r"([a-z]{1,6})\ ?([0-9]+(?:\.[0-9]+)*)(?![^\W_])")
 _HYPHENED = re.compile(r"([a-z]+)-([a-z]+)")
@@ -173,3 +177,8 @@ def _parts(text: str, start: int, end: int, hits: Sequence[Token]) -> list[Part]
     if place < end:
         parts.append(Part(text[place:end], False))
     return parts
+
+
+def bare(body_html: str) -> str:
+    """The words of stored HTML, quickly: for a passage it need not be exact, and it is escaped again."""
+    return html.unescape(_TAG.sub(" ", body_html[:BODY_MAX]))

@@ -26,6 +26,8 @@ from qa.search.saved_queries import ToTell
 
 KIND = "saved.mail"
 PAUSE = timedelta(days=1)
+GIVEN_UP = timedelta(days=3)
+"""A mail that is so late was given up by the outbox; the next one takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class _Claimed:
 def plan(member_id: int, now: datetime) -> None:
     """Let the member's next mail go out as soon as it may, unless one is on its way."""
     row = _locked(member_id)
-    if row.due_at is None:
+    if row.due_at is None or row.due_at < now - GIVEN_UP:
         _put(row, now if row.sent_at is None else max(now, row.sent_at + PAUSE))
 
 

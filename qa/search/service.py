@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,10 +28,6 @@ REPLY_LENGTH = 160
 """Characters of an answer's passage: shorter than the question's, so that a page of hits stays one to be read."""
 KNOWN_MAX = 1_000
 """Threads that a saved search remembers as known: of an older one that is answered again it may tell once."""
-BODY_MAX = 20_000
-"""Characters of a body's HTML that are looked through for a passage."""
-
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +94,10 @@ def search(
         answer = finding.find(snapshot, query, scope, None if as_typed else partial(_texts, viewer.id))
         facets = finding.count(snapshot, answer, scope, asking.since(viewer, now))
         answer = _with_meaning(viewer, snapshot, answer, scope)
+        topics = _topics(viewer, facets)
     except IndexDamaged:
         return _without_index(viewer, query, circles, at)
-    return _results(viewer, query, circles, answer, facets, scope.people, at)
+    return replace(_results(viewer, query, circles, answer, scope.people, at), facets=facets, topics=topics)
 
 
 def _results(
@@ -110,7 +105,6 @@ def _results(
     query: Query,
     circles: Sequence[Found],
     answer: finding.Answer,
-    facets: Facets,
     people: Sequence[Sequence[int]],
     at: str,
 ) -> Results:
@@ -125,8 +119,6 @@ def _results(
         circles,
         [notices.say(notice) for notice in answer.query.notices],
         found_for=None if answer.query is query else answer.query,
-        facets=facets,
-        topics=_topics(viewer, facets),
         next=window.next,
         previous=window.previous,
     )
@@ -145,7 +137,7 @@ def _with_meaning(
 
 
 def _texts(viewer_id: int, ids: Sequence[int]) -> list[str]:
-    return [_bare(text) for text in queries.texts(viewer_id, ids)]
+    return [passages.bare(text) for text in queries.texts(viewer_id, ids)]
 
 
 def _topics(viewer: Searcher, facets: Facets) -> list[tuple[str, int]]:
@@ -163,12 +155,12 @@ def fitting(
     query = asking.parse(viewer, text, {**filters, "sort": "newest"}, now)
     if not query:
         return query, []
+    scope = asking.scope_of(viewer, query, queries.circles(viewer.id), now)
     try:
-        snapshot = index().snapshot()
+        found = matching.rank(index().snapshot(), asking.terms_of(query), scope, KNOWN_MAX, order="newest")
     except IndexDamaged:
         return query, []
-    scope = asking.scope_of(viewer, query, queries.circles(viewer.id), now)
-    return query, list(matching.rank(snapshot, asking.terms_of(query), scope, KNOWN_MAX, order="newest").ids)
+    return query, list(found.ids)
 
 
 def _folded(hits: Sequence[Hit]) -> list[Hit]:
@@ -225,14 +217,9 @@ def _hit(row: Found, answers: Sequence[Found], finder: Finder) -> Hit:
 # The same words of the same text give the same passage to whoever may see it: what peers look for repeats.
 @lru_cache(4096)
 def _count(body_html: str, finder: Finder) -> int:
-    return passages.count(_bare(body_html), finder)
+    return passages.count(passages.bare(body_html), finder)
 
 
 @lru_cache(2048)
 def _passage(body_html: str, finder: Finder, length: int = passages.LENGTH) -> list[Part]:
-    return passages.best(_bare(body_html), finder, length)
-
-
-def _bare(body_html: str) -> str:
-    """The words of stored HTML, quickly: for a passage it need not be exact, and it is escaped again."""
-    return html.unescape(_TAG.sub(" ", body_html[:BODY_MAX]))
+    return passages.best(passages.bare(body_html), finder, length)

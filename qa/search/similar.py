@@ -179,7 +179,7 @@ remembered = Remembered()
 
 
 def beside(question_id: int, title: str, body: str, circles: frozenset[int], now: datetime) -> Candidates:
-    """Answered threads like the one of *question_id*, for whoever is in *circles*; none without a sound index.
+    """Answered threads like the one of *question_id* (*body* is its HTML), for whoever is in *circles*; none without a sound index.
 
     Remembered by the circles too, because what else there is decides what a word says. Check what the viewer may
     see when the rows are loaded.
@@ -189,7 +189,8 @@ def beside(question_id: int, title: str, body: str, circles: frozenset[int], now
     if found is None:
         try:
             scope = Scope(circles=circles, now=now, states=("answered",), without=question_id)
-            found = candidates(index().snapshot(), similar_terms(title, body), meaning(title), scope)
+            terms = similar_terms(title, passages.bare(body))
+            found = candidates(index().snapshot(), terms, meaning(title), scope)
         except IndexDamaged:
             return Candidates()
         remembered.put(key, found, now)

@@ -28,6 +28,7 @@ TEXTS_EACH = 2
 TERMS_MAX = 40_000
 """Terms of a field, with the same first letter, that are compared."""
 SECONDS_MAX = 0.15
+"""For gathering the terms, and once more for their threads."""
 
 Written = Callable[[Sequence[int]], Iterable[str]]
 """Gives the texts of those of the threads with these ids that the viewer may see now."""
@@ -68,9 +69,8 @@ def candidates(seen: Sequence[View], word: str) -> dict[str, list[int]]:
     parts = [view.leaf.segment for view in seen]
     if parts:
         parts[0].read_ahead(parts, TEXT_FIELDS, near)
-    threads = {
-        term: ids for term in sorted(near) if (ids := _ids(seen, term)) and time.monotonic() < deadline
-    }
+    until = time.monotonic() + SECONDS_MAX
+    threads = {term: ids for term in sorted(near) if time.monotonic() < until and (ids := _ids(seen, term))}
     ranked = sorted(threads, key=lambda term: (_apart(stem(word), term), -len(threads[term]), term))
     return {term: threads[term] for term in ranked[:CANDIDATES_MAX]}
 

@@ -122,6 +122,15 @@ def test_questions_put_away_go_after_ninety_days_and_fill_no_list(cast: Cast, gi
     assert rows[0].id == kept.id
 
 
+def test_a_question_put_away_long_ago_can_be_put_away_again(cast: Cast, given: Answer) -> None:
+    old = draft(cast.cleo)
+    ending.end(cast.cleo, given, old, NOW)
+    later = NOW + drafts.ENDED_KEPT + timedelta(days=1)
+    ending.end(cast.cleo, given, old, later)
+    db.session.flush()
+    assert db.session.query(Draft).filter_by(member_id=cast.cleo.id).one().ended_at == later
+
+
 def test_the_latest_question_is_the_one_in_hand(cast: Cast) -> None:
     draft(cast.cleo, now=NOW - timedelta(hours=3))
     second = draft(cast.cleo, now=NOW - timedelta(hours=2))

@@ -16,6 +16,7 @@ from qa.core.errors import Forbidden, NotFound, RuleBroken
 from qa.members import circles
 from qa.members.models import Exposure, Member, Membership
 from qa.notifications.models import Notice, NoticeKind
+from qa.questions import rules
 from qa.questions.models import Question
 from qa.search import saved_queries, saving, service, upkeep
 from qa.search.models import SAVED_MAX, SavedHit, SavedMail, SavedSearch
@@ -171,6 +172,24 @@ def test_ones_own_answer_is_no_news(cast: Cast) -> None:
     assert hits(made) == {question.id}
 
 
+@pytest.mark.parametrize("by_words", [True, False])
+def test_a_name_withdrawn_is_told_by_no_saved_search_any_more(cast: Cast, by_words: bool) -> None:
+    by = save(cast.cleo, "by:ana") if by_words else save(cast.cleo, "vendors", by="ana")
+    plain = save(cast.mo, "vendors")
+    question = ask(cast.ana, cast.inner)
+    work()
+    assert (hits(by), hits(plain)) == ({question.id}, {question.id})
+    words = rules.Words(question.title, question.body)
+    rules.edit(cast.ana, question, words, NOW, base=1, exposure=Exposure.ROLE)
+    db.session.commit()
+    assert (hits(by), hits(plain)) == (set(), {question.id})
+    assert saved_queries.to_tell(cast.cleo.id) == ([], 0)
+    told = {notice.member_id for notice in db.session.query(Notice).filter_by(kind=NoticeKind.FOUND)}
+    assert told == {cast.mo.id}
+    work()
+    assert hits(by) == set()
+
+
 def test_a_withheld_name_fits_no_saved_name(cast: Cast) -> None:
     made = save(cast.cleo, "by:ana")
     ask(cast.ana, cast.inner, exposure=Exposure.ANONYMOUS)
@@ -182,8 +201,6 @@ def test_a_withheld_name_fits_no_saved_name(cast: Cast) -> None:
 
 
 def test_a_question_taken_back_before_the_worker_comes_is_told_to_nobody(cast: Cast) -> None:
-    from qa.questions import rules
-
     made = save(cast.cleo, "vendors")
     question = ask(cast.ana, cast.inner)
     db.session.flush()

@@ -14,7 +14,7 @@ from flask import Flask
 from qa.core import letters, mail, outbox, transaction
 from qa.core.db import db
 from qa.members.models import Exposure, Member
-from qa.search import saved_mails, saved_queries, saving, service, upkeep
+from qa.search import saved_hits, saved_mails, saved_queries, saving, service, upkeep
 from qa.search.models import SavedHit, SavedMail
 from tests.search.people import NOW, Person
 from tests.support.cast import Cast
@@ -72,9 +72,18 @@ def test_a_mail_lists_what_is_new_once_a_day(app: Flask, cast: Cast) -> None:
 
 def test_a_search_removed_or_a_question_hidden_meanwhile_is_not_mailed(app: Flask, cast: Cast) -> None:
     save(cast.cleo, "vendor")
-    saved_question(cast.ana, cast.inner)
+    question_id = saved_question(cast.ana, cast.inner)
     while outbox.drain(slow=False):
         pass
+    job = outbox.Job(
+        id=0,
+        kind=saved_hits.KIND,
+        payload={"question_id": question_id, "actor_id": None},
+        attempts=1,
+        created_at=NOW,
+    )
+    saved_hits.look_through([job])
+    assert db.session.query(SavedHit).count() == 1
     with transaction.unit():
         saving.remove(cast.cleo, saved_queries.saved(cast.cleo.id)[0].id)
     assert drain() == []
@@ -112,6 +121,15 @@ def test_a_mail_server_that_is_away_delays_the_mail(
         assert drain() == []
     assert [to for to, _text in drain(1)] == ["cleo@peers.example"]
     assert drain(99) == []
+
+
+def test_a_mail_that_was_given_up_silences_nobody(app: Flask, cast: Cast) -> None:
+    save(cast.cleo, "vendor")
+    with transaction.unit():
+        gone = NOW - saved_mails.GIVEN_UP - timedelta(hours=1)
+        db.session.add(SavedMail(member_id=cast.cleo.id, due_at=gone))
+    saved_question(cast.ana, cast.inner)
+    assert [to for to, _text in drain()] == ["cleo@peers.example"]
 
 
 class Killed(BaseException):
