@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import need
 from tests.support import live as site
@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE 127.0.0.2",
 ]
+
+expect.set_options(timeout=30_000)  # a busy machine is no fault of a page
 
 SignIn = Callable[[BrowserContext, str], BrowserContext]
 
@@ -51,7 +53,7 @@ def context_of(chromium: Browser, live: Live) -> Iterator[Callable[..., BrowserC
     def make(handle: str = "", **options: object) -> BrowserContext:
         given = {"base_url": live.url, "locale": "en-GB", "reduced_motion": "reduce", **options}
         context = chromium.new_context(**given)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(40_000)
         made.append(context)
         if handle:
             sign_in(context, live, handle)

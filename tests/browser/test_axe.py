@@ -128,7 +128,7 @@ def places(live: Live) -> Places:
 
 def _context(chromium: Browser, live: Live, handle: str) -> BrowserContext:
     context = chromium.new_context(base_url=live.url, locale="en-GB", reduced_motion="reduce", viewport=WIDE)  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(40_000)
     if handle:
         sign_in(context, live, handle)
     return context

@@ -65,7 +65,7 @@ def page_of(chromium: Browser, mailing: Live) -> Iterator[Callable[[str], Page]]
 
     def make(handle: str = "") -> Page:
         context = chromium.new_context(base_url=mailing.url, locale="en-GB", java_script_enabled=False)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(40_000)
         made.append(context)
         if handle:
             sign_in(context, mailing, handle)
@@ -213,7 +213,7 @@ def test_an_outsider_comes_in_and_asks_in_a_circle_of_their_own(
 ) -> None:
     come_in(page_of, post)
     context = chromium.new_context(base_url=mailing.public, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(40_000)
     page = context.new_page()
     with_passkey(page)
     found(page, page_of, post)

@@ -36,7 +36,7 @@ def test_what_is_too_long_is_refused(text: str) -> None:
 def test_an_attack_costs_many_times_as_much_where_nothing_counts() -> None:
     text = ATTACKS["quotes apart"](12 * KB)
     render("warm *up*")
-    assert cpu_of(bare, text)[0] > 3 * cpu_of(render, text)[0]
+    assert cpu_of(bare, text)[0] > 1.5 * cpu_of(render, text)[0]
 
 
 def test_a_text_is_always_taken_or_always_refused() -> None:

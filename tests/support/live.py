@@ -175,11 +175,11 @@ class Live:
 
     def settle(self) -> None:
         """Wait until the worker has done all there is to do."""
-        assert eventually(lambda: not self.waiting()), (self.waiting(), self.said[-5:])
+        assert eventually(lambda: not self.waiting(), 4 * PATIENCE), (len(self.waiting()), self.said[-5:])
 
     def waiting(self) -> list[tuple[str, int, str]]:
         """What the worker has still to take into the index: kind, attempts and the last fault of each row."""
-        query = "SELECT kind, attempts, last_error FROM outbox WHERE kind LIKE 'search%'"
+        query = "SELECT kind, attempts, last_error FROM outbox WHERE kind = 'search.thread'"
         with contextlib.closing(sqlite3.connect(self.folder / "quorum.sqlite3")) as connection:
             return list(connection.execute(query))
 
