@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from qa.search import asking, facets, grammar, matching, spelling
@@ -13,7 +13,6 @@ from qa.search.facets import Facets
 from qa.search.grammar import Query
 from qa.search.index import Snapshot
 from qa.search.matching import Ranking, Scope
-from qa.search.segments import Leaf
 from qa.search.spelling import Written
 
 HITS_MAX = 200
@@ -88,14 +87,9 @@ def _with_words(text: str, nearest: Mapping[str, str]) -> str:
     return text
 
 
-def _holds(leaf: Leaf, question_id: int) -> bool:
-    here = leaf.segment.numbers["id"] == question_id
-    return bool((here if leaf.live is None else here & leaf.live).any())
-
-
 def fits(snapshot: Snapshot, query: Query, scope: Scope, question_id: int) -> bool:
     """Whether the thread *question_id* has all that *query* asks for. Only the segment that holds it is looked at."""
-    leaves = tuple(leaf for leaf in snapshot.leaves if _holds(leaf, question_id))
+    leaves = tuple(leaf for leaf in snapshot.leaves if leaf.holding(question_id).any())
     only = replace(scope, only=frozenset({question_id}))
     return matching.rank(replace(snapshot, leaves=leaves), asking.terms_of(query), only, 1).total > 0
 
@@ -113,7 +107,6 @@ class Window:
     ids: Sequence[int] = ()
     next: str = ""
     previous: str = ""
-    first: int = field(default=0)
 
 
 def window(ids: Sequence[int], at: str, size: int) -> Window:
@@ -135,4 +128,4 @@ def window(ids: Sequence[int], at: str, size: int) -> Window:
     end = start + len(kept)
     following = f"a{kept[-1]}.{end}" if kept and end < len(ids) else ""
     before = f"b{kept[0]}.{start}" if kept and start > 0 else ""
-    return Window(kept, following, before, start)
+    return Window(kept, following, before)

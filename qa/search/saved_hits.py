@@ -95,11 +95,8 @@ def forget_names(question_id: int) -> None:
 def _require_indexed(snapshot: Snapshot, question_id: int) -> None:
     touched = db.session.scalar(select(Question.touched_at).where(Question.id == question_id))
     for leaf in snapshot.leaves:
-        numbers = leaf.segment.numbers
-        here = numbers["id"] == question_id
-        if leaf.live is not None:
-            here &= leaf.live
-        if (numbers["version"][here] >= stamp(touched)).any():
+        versions = leaf.segment.numbers["version"][leaf.holding(question_id)]
+        if (versions >= stamp(touched)).any():
             return
     raise NotIndexedYet(f"thread {question_id}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, exists, func, select
@@ -92,10 +91,3 @@ def to_tell(member_id: int) -> tuple[list[ToTell], int]:
     )
     rows = db.session.execute(found).all()
     return [ToTell(row.id, row.title, row.name) for row in rows[:LISTED]], len(rows)
-
-
-def untold_since(member_id: int, moment: datetime) -> bool:
-    """Whether threads were found for the member after *moment* of which no mail has told."""
-    own = select(SavedSearch.id).where(SavedSearch.member_id == member_id)
-    waiting = (SavedHit.saved_id.in_(own), SavedHit.mailed_at.is_(None), SavedHit.found_at > moment)
-    return db.session.scalar(select(SavedHit.question_id).where(*waiting).limit(1)) is not None

@@ -263,3 +263,8 @@ class Leaf:
     def count(self) -> int:
         """Documents that are not deleted."""
         return self.segment.size if self.live is None else int(self.live.sum())
+
+    def holding(self, question_id: int) -> Mask:
+        """Where the thread *question_id* is, not deleted."""
+        here: Mask = self.segment.numbers["id"] == question_id
+        return here if self.live is None else here & self.live
