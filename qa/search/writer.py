@@ -23,7 +23,7 @@ from whoosh.writing import SegmentWriter
 
 from qa.search.blocks import FOLDER_FORMAT, Blocks
 from qa.search.errors import IndexBusy, IndexDamaged
-from qa.search.index import CURRENT, FORMAT, NAME, SearchIndex, Snapshot
+from qa.search.index import CURRENT, FORMAT, NAME, SearchIndex, Snapshot, latest_toc, read_toc
 from qa.search.schema import Document, whoosh_fields, whoosh_schema
 from qa.search.segments import write_sums
 
@@ -172,6 +172,7 @@ def _locked(root: Path, name: str, wait: bool = False) -> Iterator[None]:
 @contextmanager
 def _writer(folder: Path) -> Iterator[Any]:
     _sweep(folder)
+    read_toc(folder, latest_toc(folder))  # finds damage that readers, who keep theirs, have not met
     opened = FileIndex(FileStorage(str(folder)), whoosh_schema(), NAME)
     writer = _Writer(opened, limitmb=MEMORY_MB, compound=False, codec=Blocks())
     try:

@@ -75,7 +75,7 @@ def worker_held(site: Live) -> Iterator[None]:
 
     def stopped() -> bool:
         worker.send_signal(signal.SIGSTOP)
-        if can_write(site.folder):
+        if eventually(lambda: at_rest(worker)) and can_write(site.folder):
             return True
         worker.send_signal(signal.SIGCONT)
         return False
@@ -85,6 +85,12 @@ def worker_held(site: Live) -> Iterator[None]:
         yield
     finally:
         worker.send_signal(signal.SIGCONT)
+
+
+def at_rest(process: psutil.Process) -> bool:
+    """Whether each thread stands still: a signal is sent before it is obeyed."""
+    threads = Path(f"/proc/{process.pid}/task").glob("*/stat")
+    return all(one.read_text().rpartition(")")[2].split()[0] == "T" for one in threads)
 
 
 def can_write(folder: Path) -> bool:

@@ -201,6 +201,24 @@ def test_damage_while_serving(index: SearchIndex, harm: Callable[[Path], None], 
     assert found(index, "vendor")
 
 
+@pytest.mark.parametrize("write", [lambda index: writer.update(index, [thread(61, "okapi")]), writer.tidy])
+def test_a_writer_is_the_first_to_meet_a_damaged_table_of_contents(
+    index: SearchIndex, write: Callable[[SearchIndex], None]
+) -> None:
+    for number in range(61, 75):
+        writer.update(index, [thread(number, "zebra")])
+    index.snapshot()
+    index._changed_at = float("-inf")  # as if the last change were long ago
+    assert found(index, "vendor")
+    for path in index.folder().glob("*.toc"):
+        path.write_bytes(b"another file's words " * 40)
+    assert found(index, "vendor")  # what is loaded serves on
+    with pytest.raises(IndexDamaged):
+        write(index)
+    writer.rebuild(index, threads(20))
+    assert found(index, "vendor")
+
+
 def test_a_deleted_folder_while_serving(index: SearchIndex) -> None:
     assert found(index, "vendor")
     shutil.rmtree(index.root)
