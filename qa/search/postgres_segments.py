@@ -37,7 +37,7 @@ from qa.search.segments import Held, Mask
 DECODE_MAX = 120_000
 """Postings that a query may have read when they are not cached: PostgreSQL reads some 400 a millisecond."""
 COUNTS_MAX = 50_000
-ALIKE_MAX = 400
+ALIKE_MAX = 2_000
 """Terms that look like a word: so many that those which other circles alone have push out none that matters."""
 ALIKE = "0.15"
 """The share of their trigrams that words have in common which differ by two letters that changed places."""
@@ -195,10 +195,10 @@ class Range:
             found = np.sort(np.array(connection.scalars(query).all(), dtype=np.int64))
         return self.places(found)[0]
 
-    def prefixed(self, field: str, prefix: str, limit: int) -> list[str]:
-        """At most *limit* terms of *field* that begin with *prefix*, in order."""
+    def prefixed(self, field: str, prefix: str, limit: int, after: str = "") -> list[str]:
+        """At most *limit* terms of *field* that begin with *prefix* and come after *after*, in order."""
         table = self.tables.terms
-        begun = (table.c.term >= prefix, table.c.term < f"{prefix}\U0010ffff")
+        begun = (table.c.term >= prefix, table.c.term > after, table.c.term < f"{prefix}\U0010ffff")
         query = select(table.c.term).where(table.c.field == field, *begun, table.c.threads > 0)
         with reading(), connect() as connection:
             return list(connection.scalars(query.distinct().order_by(table.c.term).limit(limit)))

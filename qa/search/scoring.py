@@ -25,7 +25,9 @@ from qa.search.segments import Leaf, Mask
 Scores = NDArray[np.float32]
 
 PREFIX_MAX = 64
-"""Terms a prefix may stand for, in each field."""
+"""Terms a prefix may stand for, in each field: the first that occur in the viewer's circles."""
+PREFIX_LOOKS = 16
+"""Times that so many terms are looked at for them: what others wrote pushes out nothing, and costs no end of time."""
 SECONDS_MAX = 0.25
 """After this long no further term is decoded for the score."""
 
@@ -143,15 +145,34 @@ class Scorer:
 
     def _beginning(self, name: str, prefix: str) -> set[str]:
         """The terms of a field that *prefix* stands for."""
-        terms = _stems_near(prefix)
-        for view in self.seen:
-            terms.update(view.leaf.segment.prefixed(name, prefix, PREFIX_MAX))
-        return terms
+        found: list[str] = []
+        after = ""
+        for _ in range(PREFIX_LOOKS):
+            terms = self._following(name, prefix, after)
+            self._read_ahead(terms, (name,))
+            found += [term for term in terms if self._occurs(name, term)]
+            if len(terms) < PREFIX_MAX or len(found) >= PREFIX_MAX:
+                break
+            if time.monotonic() > self._deadline:
+                self.partial = True
+                break
+            after = terms[-1]
+        return _stems_near(prefix) | set(found[:PREFIX_MAX])
 
-    def _read_ahead(self, terms: Collection[str]) -> None:
+    def _following(self, name: str, prefix: str, after: str) -> list[str]:
+        """The next terms of a field that begin with *prefix*, in the order of all segments together."""
+        parts = [view.leaf.segment for view in self.seen]
+        terms = {term for part in parts for term in part.prefixed(name, prefix, PREFIX_MAX, after)}
+        return sorted(terms)[:PREFIX_MAX]
+
+    def _occurs(self, name: str, term: str) -> bool:
+        """Whether the viewer may see a thread with *term* in the field *name*."""
+        return any(bool(view.mask[view.leaf.segment.postings(name, term).ids].any()) for view in self.seen)
+
+    def _read_ahead(self, terms: Collection[str], fields: Sequence[str] = ()) -> None:
         parts = [view.leaf.segment for view in self.seen]
         if parts and terms:
-            parts[0].read_ahead(parts, tuple(self.weights.boosts), terms)
+            parts[0].read_ahead(parts, fields or tuple(self.weights.boosts), terms)
 
     def _add(
         self, totals: list[Scores], name: str, found: Sequence[Postings], importance: float = 1.0

@@ -76,8 +76,8 @@ class Held(Protocol):
         """Those of the *wanted* documents (ascending) in which *phrase* stands word after word in *field*."""
         ...
 
-    def prefixed(self, field: str, prefix: str, limit: int) -> list[str]:
-        """At most *limit* terms of *field* that begin with *prefix*, in order."""
+    def prefixed(self, field: str, prefix: str, limit: int, after: str = "") -> list[str]:
+        """At most *limit* terms of *field* that begin with *prefix* and come after *after*, in order."""
         ...
 
     def alike(self, word: str) -> set[str] | None:
@@ -230,15 +230,16 @@ class Segment:
             starts = starts[np.isin(starts + offset, places[term])]
         return np.unique(starts >> PLACE_BITS).astype(np.int32)
 
-    def prefixed(self, field: str, prefix: str, limit: int) -> list[str]:
-        """At most *limit* terms of *field* that begin with *prefix*, in order."""
+    def prefixed(self, field: str, prefix: str, limit: int, after: str = "") -> list[str]:
+        """At most *limit* terms of *field* that begin with *prefix* and come after *after*, in order."""
         found: list[str] = []
         start = prefix.encode()
         with self._lock, whoosh_reading(self.id):
-            for name, term in self._terms.terms_from(field, start):
+            for name, term in self._terms.terms_from(field, max(start, after.encode())):
                 if name != field or not term.startswith(start) or len(found) >= limit:
                     break
-                found.append(term.decode())
+                if term != after.encode():
+                    found.append(term.decode())
         return found
 
     def alike(self, word: str) -> set[str] | None:

@@ -39,6 +39,12 @@ def threads(count: int, seed: int = 7, circles: int = 3) -> Iterator[Document]:
         )
 
 
+def others_words(count: int, start: int = 10_000) -> Iterator[Document]:
+    """Threads of a circle that no test's viewer is in, full of words that come before all others with "con"."""
+    for number in range(start, start + count):
+        yield thread(number, f"conaa{number} conab{number}", f"conac{number}", circle=9)
+
+
 def _text(chance: random.Random, length: int) -> str:
     words = []
     for _ in range(length):

@@ -25,7 +25,7 @@ from qa.search.postgres import RANGES_MAX, PostgresIndex
 from qa.search.postgres_segments import Range, connect
 from qa.search.postgres_tables import PLACES_MAX, SCHEMA, tables
 from qa.search.schema import TEXT_FIELDS, tag_key
-from tests.search.corpus import START, thread, threads
+from tests.search.corpus import START, others_words, thread, threads
 
 ALL = frozenset({1, 2, 3})
 QUERIES = (
@@ -102,12 +102,21 @@ def test_beginnings_are_the_other_engines(pair: tuple[Snapshot, Snapshot]) -> No
     assert set(folder.prefixed("title", "word1", 1000)) <= set(kept.prefixed("title", "word1", 1000))
     assert kept.prefixed("title", "word1", 3) == kept.prefixed("title", "word1", 1000)[:3]
     assert kept.prefixed("title", "zzz", 3) == []
+    for part in (folder, kept):
+        first = part.prefixed("title", "word1", 3)
+        assert part.prefixed("title", "word1", 2, first[0]) == first[1:]
 
 
 def test_terms_that_look_alike(kept: PostgresIndex) -> None:
     part = kept.snapshot().leaves[0].segment
     assert "vendor" in (part.alike("vendr") or ())
     assert part.alike("qqqqqqqq") == set()
+
+
+def test_a_beginning_stands_for_what_the_viewer_may_see(kept: PostgresIndex) -> None:
+    kept.rebuild(others_words(200))
+    kept.update([thread(1, "The conzebra clause")])
+    assert found(kept, "con*") == {1}
 
 
 def test_a_commit_is_seen_by_every_reader_at_once(kept: PostgresIndex) -> None:

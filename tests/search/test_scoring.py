@@ -21,7 +21,7 @@ from qa.search.schema import TEXT_FIELDS, Document, whoosh_schema
 from qa.search.scoring import Scorer, Weights, statistics, views, whole
 from qa.search.segments import Segment
 from tests.search.conftest import LIBRARY
-from tests.search.corpus import START, thread, threads
+from tests.search.corpus import START, others_words, thread, threads
 from tests.search.test_grammar import HOSTILE
 from tests.support.breadth import some
 from tests.support.ceiling import under_ceiling
@@ -145,6 +145,16 @@ def test_words_phrases_exclusions_and_beginnings(tmp_path: Path) -> None:
     assert ids(index, '"board first"') == set()
     assert ids(index, '"the board"') == {3}
     assert ids(index, "-vendor") == {3, 4}
+
+
+def test_a_beginning_stands_for_what_the_viewer_may_see(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path / "search")
+    writer.rebuild(index, others_words(200))
+    writer.update(index, [thread(1, "The conzebra clause")])
+    assert ids(index, "con*") == {1}
+    for number in (300, 301):
+        writer.update(index, [thread(number, f"The conquince {number}"), *others_words(10, number * 1000)])
+    assert ids(index, "con*") == {1, 300, 301}
 
 
 @pytest.mark.parametrize("spread", [1, 4])
