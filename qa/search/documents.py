@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from qa.answers.models import Answer
 from qa.core import text
@@ -40,6 +40,7 @@ _COLUMNS = (
     Question.answers_wanted,
     Question.touched_at,
 )
+_MARKS = Answer.used_count + Answer.same_count + Answer.helpful_count
 
 
 def every() -> Iterator[Document]:
@@ -71,6 +72,14 @@ def _read(ids: Sequence[int]) -> list[Document]:
     return [_document(row, answers[row.id], tags[row.id]) for row in rows]
 
 
+def marks() -> dict[int, int]:
+    """How many marks say that an answer helped, for each live thread that has any: a mark changes no version."""
+    count = func.sum(_MARKS)
+    query = select(Answer.question_id, count).where(Answer.withdrawn_at.is_(None))
+    rows = db.session.execute(query.group_by(Answer.question_id).having(count > 0))
+    return {question_id: int(number) for question_id, number in rows}
+
+
 def _answers(ids: Sequence[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
     found: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     query = (
@@ -80,7 +89,7 @@ def _answers(ids: Sequence[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
             Answer.exposure,
             Answer.body_html,
             Answer.used_count,
-            (Answer.used_count + Answer.same_count + Answer.helpful_count).label("marks"),
+            _MARKS.label("marks"),
         )
         .where(Answer.question_id.in_(ids), Answer.withdrawn_at.is_(None))
         .order_by(Answer.question_id, Answer.id)

@@ -44,23 +44,27 @@ class Difference:
 
 
 def compare(snapshot: Snapshot) -> Difference:
-    """Compare the threads in *snapshot* and their versions with the database; about a second for a million."""
+    """Compare the threads in *snapshot*, their versions and marks with the database; seconds for a million."""
     query = select(Question.id, Question.touched_at).where(Question.withdrawn_at.is_(None))
-    rows = [(row.id, stamp(row.touched_at)) for row in db.session.execute(query.order_by(Question.id))]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 2)
-    held, versions = _sorted(snapshot)
+    marks = documents.marks()
+    rows = [
+        (row.id, stamp(row.touched_at), marks.get(row.id, 0))
+        for row in db.session.execute(query.order_by(Question.id))
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    held, facts = _sorted(snapshot)
     both, in_table, in_index = np.intersect1d(table[:, 0], held, assume_unique=True, return_indices=True)
     return Difference(
         missing=_ids(np.setdiff1d(table[:, 0], held, assume_unique=True)),
-        stale=_ids(both[table[in_table, 1] != versions[in_index]]),
+        stale=_ids(both[(table[in_table, 1:] != facts[in_index]).any(axis=1)]),
         gone=_ids(np.setdiff1d(held, table[:, 0], assume_unique=True)),
     )
 
 
 def _sorted(snapshot: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    ids = snapshot.column("id")
-    held, first = np.unique(ids, return_index=True)
-    return held, snapshot.column("version")[first]
+    """The ids in *snapshot*, ascending, and a row of version and marks for each."""
+    held, first = np.unique(snapshot.column("id"), return_index=True)
+    return held, np.column_stack([snapshot.column("version")[first], snapshot.column("marks")[first]])
 
 
 def _ids(values: NDArray[np.int64]) -> tuple[int, ...]:

@@ -11,6 +11,8 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from qa.answers import marking
+from qa.answers.models import MarkKind
 from qa.core import outbox
 from qa.core.db import db
 from qa.core.outbox import OutboxRow
@@ -94,6 +96,19 @@ def test_missing_stale_and_deleted_threads_are_mended(cast: Cast) -> None:
     assert (difference.missing, difference.stale, difference.gone) == ((missing.id,), (stale.id,), (gone.id,))
     assert found(cast.cleo, "zebra") == {stale.id}
     assert found(cast.cleo, "vendor") == {kept.id, missing.id}
+    assert not upkeep.mend()
+
+
+def test_marks_whose_rows_were_lost_are_mended(cast: Cast) -> None:
+    question = ask(cast.ana, cast.inner)
+    reply = answer(cast.ben, question)
+    work()
+    marking.give(cast.cleo, reply, MarkKind.HELPFUL, NOW)
+    db.session.query(OutboxRow).delete()
+    db.session.commit()
+    assert upkeep.index().snapshot().column("marks").tolist() == [0]
+    assert upkeep.mend().stale == (question.id,)
+    assert upkeep.index().snapshot().column("marks").tolist() == [1]
     assert not upkeep.mend()
 
 
