@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from qa.answers import rules as answer_rules
 from qa.core import jobs, outbox, transaction
@@ -17,11 +17,15 @@ from qa.core.outbox import OutboxRow
 from qa.questions import rules
 from qa.questions.models import Question
 from qa.search import documents
+from qa.search.postgres import PostgresIndex
+from qa.search.postgres_segments import connect, disconnect
+from qa.search.postgres_tables import SCHEMA
 from qa.search.semantic import available, queries, upkeep, weights
 from qa.search.semantic.models import ThreadVector
 from qa.search.semantic.vectors import Vectors
 from tests.search.meaning import switched, the_model
-from tests.search.people import NOW, work
+from tests.search.people import NOW, found, work
+from tests.search.test_semantic import MEANT, PRINTERS, RANSOM
 from tests.support.cast import Cast
 from tests.support.recorder import Queries
 from tests.support.things import answer, ask
@@ -41,8 +45,8 @@ def row_of(question: Question) -> ThreadVector:
     return db.session.get_one(ThreadVector, question.id)
 
 
-def nearest(text: str, circles: set[int], vectors: Vectors | None = None) -> list[int]:
-    found = (vectors or Vectors()).near(available.model().encode([text])[0], circles)
+def nearest(words: str, circles: set[int], vectors: Vectors | None = None) -> list[int]:
+    found = (vectors or Vectors()).near(available.model().encode([words])[0], circles)
     assert found is not None
     return found[0][np.argsort(-found[1])].tolist()
 
@@ -139,6 +143,34 @@ def test_vectors_are_slow_work_and_a_chore_begins_them(cast: Cast) -> None:
     waiting = select(OutboxRow.kind).order_by(OutboxRow.kind)
     assert list(db.session.scalars(waiting)) == ["search.saved", "search.vector"]
     assert upkeep.catch_up in jobs._chores
+
+
+@pytest.fixture
+def own_index(app: Flask, engine: str) -> Iterator[None]:
+    """Let the database that keeps the rows keep the index too, where it can."""
+    before = app.extensions["search"]
+    if engine == "postgres":
+        app.extensions["search"] = PostgresIndex()
+    yield
+    if engine == "postgres":
+        db.session.remove()
+        with connect() as connection:
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
+        disconnect()
+    app.extensions["search"] = before
+
+
+@pytest.mark.usefixtures("own_index")
+def test_meaning_joins_what_either_engine_finds_by_words(cast: Cast, app: Flask) -> None:
+    meant = ask(cast.ana, cast.inner, **RANSOM)
+    worded = ask(cast.ana, cast.inner, title="Who gives money to charities?", tags=())
+    ask(cast.ana, cast.inner, **PRINTERS)
+    work()
+    assert {meant.id} <= found(cast.cleo, MEANT) <= {meant.id, worded.id}
+    with switched(app, "off"):
+        assert found(cast.cleo, MEANT) <= {worded.id}
+        assert found(cast.cleo, "charities") == {worded.id}
+    assert found(cast.dan, MEANT) == set()
 
 
 def test_only_circles_asked_for_are_multiplied(cast: Cast) -> None:
