@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -52,6 +52,7 @@ PROFILE_COLUMNS = (
 
 
 Columns = Row[*tuple[Any, ...]]
+Counting = TypeVar("Counting", bound="Select[*tuple[Any, ...]]")
 """A row of columns by name."""
 
 
@@ -222,18 +223,8 @@ def circle_members(circle_id: int, viewer_id: int, limit: int = SHOWN_MEMBERS) -
 
 def colleagues(circle_id: int, employer: str) -> tuple[int, int]:
     """How many of a circle's active members work for *employer*, and how many active members it has."""
-    query = (
-        select(Member.employer, func.count().label("number"))
-        .join(Membership, Membership.member_id == Member.id)
-        .where(
-            Membership.circle_id == circle_id,
-            Membership.left_at.is_(None),
-            Member.state == MemberState.ACTIVE,
-            Member.source_url.is_(None),
-        )
-        .group_by(Member.employer)
-    )
-    rows = read(query).all()
+    query = _active(select(Member.employer, func.count().label("number")), circle_id)
+    rows = read(query.group_by(Member.employer)).all()
     same = sum(row.number for row in rows if same_employer(row.employer, employer))
     return same, sum(row.number for row in rows)
 
@@ -249,16 +240,22 @@ def readers_and_peers(person: Person, circle_id: int) -> tuple[int, int]:
         (Member.industry, person.industry),
     )
     same = [func.lower(column) == func.lower(value) for column, value in told if value]
-    query = (
-        select(func.count(), func.count().filter(*same) if same else func.count())
-        .select_from(Membership)
-        .join(Member, Member.id == Membership.member_id)
-        .where(
-            Membership.circle_id == circle_id,
-            Membership.left_at.is_(None),
-            Member.state == MemberState.ACTIVE,
-            Member.source_url.is_(None),
-        )
-    )
-    members, fits = db.session.execute(query).one()
+    counts = select(func.count(), func.count().filter(*same) if same else func.count())
+    members, fits = db.session.execute(_active(counts, circle_id)).one()
     return members, fits
+
+
+def descriptions(circle_id: int) -> Sequence[Columns]:
+    """How many (``number``) of a circle's active members have each level, profession and industry."""
+    told = (Member.level, Member.profession, Member.industry)
+    return read(_active(select(*told, func.count().label("number")), circle_id).group_by(*told)).all()
+
+
+def _active(query: Counting, circle_id: int) -> Counting:
+    """*query* over the active members of a circle; imported authors are none."""
+    return query.join_from(Membership, Member, Member.id == Membership.member_id).where(
+        Membership.circle_id == circle_id,
+        Membership.left_at.is_(None),
+        Member.state == MemberState.ACTIVE,
+        Member.source_url.is_(None),
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from qa.members import headcount
 from qa.members.byline import Person
 from qa.members.models import Exposure
 from qa.members.queries import readers_and_peers
@@ -47,7 +48,11 @@ class Audience:
         return ""
 
 
-def audience(author: Person, circle_id: int, circle: str) -> Audience:
-    """Who sees what *author* posts in the circle *circle_id*, whose name is *circle*; in one query."""
-    members, fits = readers_and_peers(author, circle_id)
+def audience(author: Person, circle_id: int, circle: str, *, lately: bool = False) -> Audience:
+    """Who sees what *author* posts in the circle *circle_id*, whose name is *circle*; in one query.
+
+    *lately*: as counted within the last minute, for a page on which a form stands that may not be used.
+    """
+    count = headcount.lately if lately else readers_and_peers
+    members, fits = count(author, circle_id)
     return Audience(circle, max(members - 1, 0), fits)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from qa.core.db import AnyRow, read
 from qa.core.errors import NotFound
-from qa.members.models import CircleRole, Membership
+from qa.members.models import Circle, CircleRole, Membership
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question, QuestionTag, SameQuestion, Tag
 from qa.questions.queries import LIST_COLUMNS, SHOW
@@ -28,18 +28,22 @@ _topics = (
 )
 _seat = (Membership.member_id == VIEWER, Membership.left_at.is_(None))
 _circles = (
-    select(func.aggregate_strings(cast(Membership.circle_id, String), ",")).where(*_seat).scalar_subquery()
+    select(func.aggregate_strings(cast(Membership.circle_id, String), ","))
+    .join(Circle, Circle.id == Membership.circle_id)
+    .where(*_seat, or_(Circle.everyone, Circle.id == Question.circle_id))
+    .correlate(Question)
+    .scalar_subquery()
 )
 _steward = exists().where(
     *_seat, Membership.circle_id == Question.circle_id, Membership.role == CircleRole.STEWARD
 )
 SHOWN = SHOW.add_columns(
-    _topics.label("topics"), _circles.label("viewer_circles"), _steward.label("viewer_is_steward")
+    _topics.label("topics"), _circles.label("shared_circles"), _steward.label("viewer_is_steward")
 )
 
 
 def shown(viewer_id: int, question_id: int) -> AnyRow:
-    """As ``queries.show``, with the topics, the viewer's circles, and whether the viewer is a steward of its circle.
+    """As ``queries.show``, with the topics, the circles shared, and whether the viewer is a steward of its circle.
 
     Read the first two with ``topics`` and ``circles``.
     """
@@ -56,8 +60,8 @@ def topics(row: AnyRow) -> list[str]:
 
 
 def circles(row: AnyRow) -> frozenset[int]:
-    """The ids of the circles that the viewer of a row of ``shown`` is in."""
-    return frozenset(int(number) for number in (row.viewer_circles or "").split(",") if number)
+    """The circles of those who may read a row of ``shown``: the question's own, and those that everybody is in."""
+    return frozenset(int(number) for number in (row.shared_circles or "").split(",") if number)
 
 
 QUESTION = bindparam("question_id", type_=Integer)

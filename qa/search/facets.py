@@ -20,7 +20,7 @@ from qa.search.segments import Mask
 from qa.search.states import states as states_at
 
 STATES = ("open", "due", "answered", "used", "met", "short")
-SAMPLE = 200
+SAMPLE = 50
 """Newest hits whose topics are looked at; the commonest of them are then counted over all hits."""
 
 

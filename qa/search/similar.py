@@ -179,10 +179,10 @@ remembered = Remembered()
 
 
 def beside(question_id: int, title: str, body: str, circles: frozenset[int], now: datetime) -> Candidates:
-    """Answered threads like the one of *question_id* (*body* is its HTML), for whoever is in *circles*; none without a sound index.
+    """Answered threads like the one of *question_id* (*body* is its HTML) in *circles*; none without a sound index.
 
-    Remembered by the circles too, because what else there is decides what a word says. Check what the viewer may
-    see when the rows are loaded.
+    *circles* are those that all its readers are in, so that what is remembered serves them all. Check what the
+    viewer may see when the rows are loaded.
     """
     key = (question_id, title, hash(body), circles)
     found = remembered.get(key, now)

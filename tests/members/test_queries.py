@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.exceptions import BadRequest
 
 from qa.core.db import db
 from qa.core.errors import NotFound
-from qa.members import accounts, circles, queries
+from qa.members import accounts, circles, headcount, queries
 from qa.members.models import Circle, Member, MemberState
 from tests.support.cast import LONG_AGO, Cast
 from tests.support.recorder import Queries
@@ -174,6 +175,23 @@ def test_how_many_a_role_fits(cast: Cast) -> None:
     assert queries.readers_and_peers(cast.ana, inner)[1] == 3
 
 
+def test_what_was_counted_lately_is_the_same_for_a_minute(cast: Cast, recorder: Queries) -> None:
+    inner, people = cast.inner.id, (cast.ana, cast.ben, cast.cleo, cast.mo)
+    cast.cleo.industry = ""
+    db.session.flush()
+    with time_machine.travel(NOW, tick=False) as clock:
+        counted = [headcount.lately(one, inner) for one in people]
+        assert counted == [queries.readers_and_peers(one, inner) for one in people]
+        cast.ben.state = MemberState.SUSPENDED
+        db.session.flush()
+        with recorder:
+            assert headcount.lately(people[0], inner) == counted[0]
+        assert len(recorder) == 0
+        clock.shift(61)
+        assert headcount.lately(cast.ana, inner) == queries.readers_and_peers(cast.ana, inner)
+        assert headcount.lately(cast.ana, inner)[0] == counted[0][0] - 1
+
+
 @pytest.mark.parametrize("many", [0, 30])
 def test_statements_do_not_grow_with_rows(cast: Cast, recorder: Queries, many: int) -> None:
     crowd(many, cast.everyone)
@@ -188,6 +206,7 @@ def test_statements_do_not_grow_with_rows(cast: Cast, recorder: Queries, many: i
         lambda: queries.circles(ana),
         lambda: queries.circle_members(inner, ana),
         lambda: queries.readers_and_peers(cast_ana, inner)[1],
+        lambda: queries.descriptions(inner),
     )
     cast_ana = cast.ana
     for read in reads:

@@ -17,6 +17,8 @@ def test_the_row_has_topics_in_their_order_circles_and_the_seat(cast: Cast) -> N
     row = beside.shown(cast.cleo.id, question.id)
     assert beside.topics(row) == list(names)
     assert beside.circles(row) == {cast.inner.id, cast.everyone.id}
+    elsewhere = beside.shown(cast.cleo.id, ask(cast.ana, cast.everyone).id)
+    assert beside.circles(elsewhere) == {cast.everyone.id}  # Cleo's other circle is not the other readers'
     assert not row.viewer_is_steward
     assert beside.shown(cast.mo.id, question.id).viewer_is_steward
     assert beside.topics(beside.shown(cast.ana.id, ask(cast.ana, cast.inner, tags=()).id)) == []

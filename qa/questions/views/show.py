@@ -45,7 +45,7 @@ def question_page(question_id: int, *, words: str | None = None, form: Any = Non
     if form is None and thread.may_answer:
         draft = queries.answer_draft(viewer.id, question_id)
         form, pristine = (AnswerForm(formdata=None, data=draft), False) if draft else (blank_form(), True)
-    seen = audience(viewer, row.circle_id, row.circle_name) if form is not None else None
+    seen = audience(viewer, row.circle_id, row.circle_name, lately=True) if form is not None else None
     return render_template(
         "questions/show.html",
         q=thread,
