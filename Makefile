@@ -38,16 +38,24 @@ run: $(APP) ## set up what is missing and serve a sample community on http://127
 ## To work on it
 
 .PHONY: test
-test: $(DEV) ## all tests, with the coverage that the rules must have
+test: $(DEV) ## the quick part of the tests (ARGS="tests/search -x" for some)
+ifeq ($(filter true,$(CI))$(filter all,$(QA_TEST_PART)),)
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+else
 	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report= --cov-report=json:.coverage.json $(ARGS)
 	@$(PY) -m tools.branches .coverage.json
+endif
+
+.PHONY: test-all
+test-all: $(DEV) ## all tests: also in browsers, on PostgreSQL, with faults and crawls, and the coverage that rules must have (25 minutes)
+	@QA_TEST_PART=all $(MAKE) --no-print-directory test
 
 .PHONY: prove
-prove: $(DEV) ## the same tests on all that they generate: every attack in every field for everybody (half an hour and more)
-	@QA_TEST_WHOLE=1 $(MAKE) --no-print-directory test
+prove: $(DEV) ## all tests on all that they generate: every attack in every field for everybody (an hour)
+	@QA_TEST_WHOLE=1 QA_TEST_PART=all $(MAKE) --no-print-directory test
 
 .PHONY: check
-check: lint test ## everything that must hold before a change lands
+check: lint test-all ## everything that must hold before a change lands
 
 .PHONY: lint
 lint: $(DEV) ## style, types, layers, templates, and that models agree with migrations

@@ -21,21 +21,33 @@ from qa import SLICES, create_app
 from qa.core import transaction
 from qa.core.db import db
 from qa.core.limits import limiter
+from qa.members import headcount
 from qa.members.models import Member
 from qa.search.similar import remembered
-from tests.support import breadth, servers
+from tests.support import breadth, parts, servers
 from tests.support.browser import Browser
 from tests.support.cast import Cast, fill
 from tests.support.recorder import Queries
 
-hypothesis_settings.register_profile(
-    "quorum",
-    max_examples=breadth.either(40, 100),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    print_blob=True,
-)
-hypothesis_settings.load_profile("quorum")
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Decide which part of the tests runs, before any process is started for them."""
+    parts.decide(config)
+    hypothesis_settings.register_profile(
+        "quorum",
+        max_examples=20 if parts.is_quick() else breadth.either(40, 100),
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        print_blob=True,
+    )
+    hypothesis_settings.load_profile("quorum")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the part that runs does not hold."""
+    if gone := parts.take(items):
+        config.hook.pytest_deselected(items=gone)
+
 
 BOTH = ("test_models", "test_rules", "test_queries", "test_migrations", "test_races")
 """Test files of these names run on SQLite and on PostgreSQL."""
@@ -140,6 +152,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])}
     for reason in sorted(reasons):
         terminalreporter.write_line(f"SKIPPED, to run it install: {reason}", yellow=True)
+    if parts.is_quick():
+        terminalreporter.write_line(
+            "This was the quick part of the tests; `make check` runs all.", yellow=True
+        )
 
 
 class Stage:
@@ -208,6 +224,7 @@ class Stage:
             shutil.copytree(self.folder / f"{name}.search", self.folder / "search")
         forget_counts()
         remembered.clear()
+        headcount.forget()
 
 
 @pytest.fixture(scope="session")

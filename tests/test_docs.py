@@ -156,7 +156,7 @@ def test_documented_settings_exist_in_every_document() -> None:
     """docs/settings.md has a test of its own; the others must not promise more."""
     known = {f"QA_{field.name.upper()}" for field in fields(Settings)}
     support = ROOT / "tests" / "support"
-    tests = (support / "servers.py").read_text() + (support / "breadth.py").read_text()
+    tests = "".join((support / f"{name}.py").read_text() for name in ("servers", "breadth", "parts"))
     found = set(re.findall(r"\bQA_[A-Z_]+", ALL))
     assert {name for name in found - known if name not in tests} == set()
 
