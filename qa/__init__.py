@@ -25,6 +25,7 @@ SLICES = (
     "imports",
     "home",
     "pages",
+    "operation",
 )
 """Lowest first; each has a ``register(app)`` in its package, which brings its views and listeners."""
 

@@ -238,6 +238,7 @@ def _backlog(app: Flask) -> Iterator[Finding]:
     from sqlalchemy import func, select
 
     from qa.core import clock, db, outbox
+    from qa.operation.words import fault
 
     row = outbox.OutboxRow
     waiting = select(func.min(row.due_at), func.count()).where(
@@ -245,13 +246,14 @@ def _backlog(app: Flask) -> Iterator[Finding]:
     )
     oldest, count = db.db.session.execute(waiting).one()
     if count and clock.now() - oldest > BACKLOG_OLD:
-        mend = "Is a worker running? Its log says what it is at."
+        mend = "Is a worker running? What waits, and what failed: qa outbox list"
         yield Finding(WRONG, f"{count} jobs wait, the oldest since {oldest:%Y-%m-%d %H:%M} UTC", mend)
     else:
         yield Finding(GOOD, f"{count} jobs wait")
     dead = db.db.session.execute(select(row.kind, row.last_error).where(row.dead_at.is_not(None))).all()
     if dead:
-        mend = f"The last fault: {dead[-1].last_error}. Mend its cause; the rows stay in the table outbox."
+        said = fault(dead[-1].last_error)
+        mend = f"The last fault: {said}. Mend its cause, then: qa outbox list, qa outbox retry --all"
         yield Finding(ODD, f"{len(dead)} jobs were given up", mend)
 
 

@@ -30,7 +30,8 @@ from qa.members import accounts
 from qa.members.models import Circle, Member, Membership, MemberState, Role
 from qa.moderation.models import ActKind, ModerationAct
 from qa.moderation.queries import suspension_of
-from qa.notifications.models import Notice
+from qa.notifications import feed_queries
+from qa.notifications.models import FeedKind, Notice
 from qa.questions import deadlines
 from qa.questions.models import Draft, Question, QuestionRevision
 from qa.vetting.models import Application, Nomination, Outcome, Pledge, Vouch
@@ -91,6 +92,13 @@ def test_the_numbers(community: demo.Summary) -> None:
     assert count(Comment.id > 0) == community.comments > 30
     assert count(Mark.id > 0) == community.marks > 1000
     assert count(Answer.withdrawn_at.is_not(None)) == len(planning.WITHDRAWN)
+
+
+def test_the_visitors_calendar_is_on_and_has_something_to_say(community: demo.Summary) -> None:
+    visitor = db.session.scalars(select(Member).where(Member.handle == VISITOR)).one()
+    assert set(feed_queries.made(visitor.id)) == {FeedKind.CALENDAR}
+    assert len(feed_queries.calendar(visitor.id, NOW)) >= 3
+    assert len(feed_queries.latest(visitor.id)) == feed_queries.NEWEST
 
 
 def test_states_in_the_database(community: demo.Summary) -> None:

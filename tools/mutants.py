@@ -20,16 +20,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FILTERS = frozenset({"visible_to", "seen_by", "known_to", "close_to", "_in_own_circle"})
+FILTERS = frozenset({"visible_to", "seen_by", "known_to", "close_to", "_in_own_circle", "_concerns"})
 """Functions that give the condition of what somebody may see: each call of one is a decision."""
 ALL = "__import__('sqlalchemy').true()"
 YES = {
-    **dict.fromkeys(("may_read", "may_post", "is_staff", "may_see", "may_speak", "may_apply"), "True"),
+    **dict.fromkeys(
+        ("may_read", "may_post", "is_staff", "is_admin", "may_see", "may_speak", "may_apply"), "True"
+    ),
     "is_lapsed": "False",
 }
 """What decides, and what it says to everybody once it is turned."""
 OWNERS = frozenset({"member_id", "author_id", "inviter_id", "founder_id", "asked_by_id"})
-DOORS = {"staff": "member", "account": "public", "member": "public"}
+DOORS = {"admin": "staff", "staff": "member", "account": "public", "member": "public"}
 SECURITY = ("test_matrix", "test_weaker", "test_worlds", "test_canaries", "test_stateful")
 PARALLEL = 2
 LONGEST = 1800

@@ -130,8 +130,8 @@ def _refuse_foreign() -> None:
 
 
 def open_to(level: str) -> Callable[[F], F]:
-    """Declare who may call a view: "public", "account" (signed in, whatever the state), "member" (active) or
-    "staff" (active and moderating).
+    """Declare who may call a view: "public", "account" (signed in, whatever the state), "member" (active), "staff"
+    (active and moderating) or "admin" (active and running the site).
 
     A view that declares nothing is for active members.
     """
@@ -153,9 +153,9 @@ def _gate() -> Any:
         return None
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    if level in ("member", "staff") and not current_user.may_read:
+    if level != "account" and not current_user.may_read:
         return redirect(url_for("members.standing"))
-    if level == "staff" and not current_user.is_staff:
+    if (level == "staff" and not current_user.is_staff) or (level == "admin" and not current_user.is_admin):
         abort(403)
     return None
 

@@ -67,6 +67,11 @@ class Viewer:
         return self.may_read and self.role in (Role.MODERATOR, Role.ADMIN)
 
     @property
+    def is_admin(self) -> bool:
+        """Whether this person runs the site."""
+        return self.may_read and self.role == Role.ADMIN
+
+    @property
     def is_lapsed(self) -> bool:
         """Whether the pledge is to be given (again) before this person may post."""
         return self.may_read and (self.pledged_until is None or self.pledged_until <= clock.now())

@@ -1,4 +1,4 @@
-"""Notifications: what happened to a member's own questions and answers since the last visit."""
+"""Notifications: what happened to a member's own questions and answers, and what other programs read: calendar, feed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 
 def register(app: Flask) -> None:
-    """Give *app* the page of notices, and the listeners that write them."""
-    from qa.notifications import listeners, views  # noqa: F401 - importing adds the listeners
+    """Give *app* the page of notices, the listeners that write them, and the calendar and feed of each member."""
+    from qa.notifications import listeners  # noqa: F401 - importing adds the listeners
+    from qa.notifications.views import bp, feeds, news  # noqa: F401
 
-    app.register_blueprint(views.bp)
+    app.register_blueprint(bp)

@@ -1,11 +1,11 @@
-"""Notices: ids only, so that what a reader sees is decided when it is read."""
+"""Notices: ids only, so that what a reader sees is decided when it is read. And the addresses of calendar and feed."""
 
 from __future__ import annotations
 
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa.core.db import Base, UtcDateTime, str_enum
@@ -41,3 +41,33 @@ class Notice(Base):
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index(None, "member_id", "made_at"),)
+
+
+class FeedKind(enum.StrEnum):
+    """What is read at a secret address."""
+
+    CALENDAR = "calendar"
+    ATOM = "atom"
+
+
+class FeedAddress(Base):
+    """A secret address of a member's at which another program reads, until it is revoked. Only a hash of its token is kept."""
+
+    __tablename__ = "feed_address"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    kind: Mapped[FeedKind] = mapped_column(str_enum(FeedKind))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(
+            "uq_feed_address_member_id_kind",
+            "member_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )

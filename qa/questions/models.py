@@ -6,7 +6,7 @@ import enum
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, inspect, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
@@ -58,6 +58,9 @@ class Question(Base):
     touched_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """Last change of anything the index holds of this thread."""
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Grows with each change of title or date, and when it is closed or taken back: of two copies of it a calendar
+    keeps the one with more."""
     source_key: Mapped[str | None] = mapped_column(String(120), unique=True)
     source_url: Mapped[str | None] = mapped_column(String(300))
     source_licence: Mapped[str | None] = mapped_column(String(40))
@@ -73,10 +76,13 @@ class Question(Base):
         Index(None, "due_at", "id"),
     )
 
-    @validates("needed_by")
-    def _move(self, _name: str, needed_by: datetime | None) -> datetime | None:
-        self.due_at = needed_by or FAR
-        return needed_by
+    @validates("title", "needed_by", "closed_at", "withdrawn_at")
+    def _change(self, name: str, value: Any) -> Any:
+        if name == "needed_by":
+            self.due_at = value or FAR
+        if inspect(self).persistent and getattr(self, name) != value:
+            self.sequence += 1
+        return value
 
 
 class Tag(Base):

@@ -341,7 +341,13 @@ def test_redis_counts_for_all(tmp_path: Path) -> None:
 
 UNLIMITED = {"members.sign_out"}
 """Whoever wants out is let out, however often."""
-COSTLY = {"search.index", "questions.similar", "questions.suggest"}
+COSTLY = {
+    "search.index",
+    "questions.similar",
+    "questions.suggest",
+    "notifications.calendar",
+    "notifications.atom",
+}
 """Reads that cost, or that a harvester wants."""
 
 

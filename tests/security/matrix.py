@@ -9,7 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 from tests.security.policy import Row
 from tests.security.rows_circles import ROWS as CIRCLES
+from tests.security.rows_feeds import ROWS as FEEDS
+from tests.security.rows_feeds import SPECIAL as READ_BY_ADDRESS
 from tests.security.rows_moderation import ROWS as MODERATION
+from tests.security.rows_operation import ROWS as OPERATION
 from tests.security.rows_signin import ROWS as SIGNIN
 from tests.security.rows_vetting import ROWS as VETTING
 
@@ -109,7 +112,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *VETTING, *SIGNIN, *CIRCLES, *MODERATION,
+    *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *FEEDS, *OPERATION,
 )  # fmt: skip
 
 SPECIAL = (
@@ -121,6 +124,7 @@ SPECIAL = (
     Row("listed circle", "GET", "/c/inner", "member"),
     Row("circle filter", "GET", "/members?circle=inner", "circle"),
     Row("draft", "GET", "/ask?draft={draft}", "own", owner="asker"),
+    *READ_BY_ADDRESS,
 )  # fmt: skip
 """Rights that a route alone does not show."""
 

@@ -2,7 +2,7 @@
 
 Access, in the order of what it asks for:
 ``public`` anybody · ``account`` whoever is signed in, whatever the state · ``member`` active members ·
-``staff`` moderators and admins, 403 for other members ·
+``staff`` moderators and admins, ``admin`` admins, 403 for other members ·
 ``circle`` active members of the circle the thing stands in, 404 for others · ``asker``/``answerer`` the author, 403
 for the rest of the circle · ``own`` whoever the thing belongs to, 404 for all others.
 """
@@ -56,8 +56,8 @@ class Row:
     def _among_members(self, who: str) -> int:
         if self.access == "own":
             return self.ok if who == self.owner else 404
-        if self.access == "staff":
-            return self.ok if who in STAFF else 403
+        if self.access in ("staff", "admin"):
+            return self.ok if who in (STAFF if self.access == "staff" else {"admin"}) else 403
         if self.access == "member" or (who not in OUTSIDE and self.access == "circle"):
             return 422 if self.posts and who == "lapsed" else self.ok
         if who in OUTSIDE:

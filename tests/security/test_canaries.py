@@ -141,7 +141,7 @@ def spellings(raw: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_nothing_of_the_circle_reaches(app: Flask, small: World, who: str) -> None:
-    part = some(dict.fromkeys(addresses(small)), 3, OUTSIDERS.index(who))
+    part = [*some(dict.fromkeys(addresses(small)), 3, OUTSIDERS.index(who)), *world.feeds_of(who)]
     seen, where = crawl(browsers(app)[who], part)
     assert seen == set(), where
 
@@ -154,10 +154,19 @@ def test_the_crawl_finds_every_canary_for_those_who_may_know(app: Flask, small: 
     assert crawl(everything["inside"], everywhere)[0] == set(ALL) - {"draft"}
 
 
+def test_calendar_and_feed_find_theirs_for_those_who_may_know(app: Flask, small: World) -> None:
+    """The twin for what is read by an address alone: a calendar has titles of one's own, a feed what a circle asks."""
+    calendar, feed = world.feeds_of("asker")
+    reader = browsers(app)["anonymous"]
+    assert crawl(reader, [calendar])[0] == {"title"}
+    assert crawl(reader, [feed])[0] == {"title", "body", "purpose", "tag", "circle name"}
+    assert crawl(reader, world.feeds_of("inside"))[0] == {"title", "body", "purpose", "tag", "circle name"}
+
+
 def test_who_leaves_the_circle_is_out_at_the_next_request(app: Flask, small: World, cast: Cast) -> None:
     """B4: sessions, lists, search and notices all follow at once, without the worker."""
     browser = browsers(app)["inside"]
-    part = list(dict.fromkeys(either(pages, addresses)(small)))
+    part = [*dict.fromkeys(either(pages, addresses)(small)), *world.feeds_of("inside")]
     assert crawl(browser, part)[0] == set(ALL) - {"draft"}
     with transaction.unit():
         inner = db.session.query(Circle).filter_by(slug=CIRCLE["slug"]).one()

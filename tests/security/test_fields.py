@@ -30,6 +30,7 @@ ALONE = frozenset(
         "outcome",
         "remembered",
         "html_version",
+        "sequence",
     }
 )
 RIGHTLY = frozenset({"circle_id", "question_id", "kind", "good_at"})

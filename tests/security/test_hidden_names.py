@@ -17,6 +17,7 @@ from tests.conftest import Stage
 from tests.security.matrix import ROWS
 from tests.support.browser import Browser
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast, join
+from tests.support.feeds import both_of, put
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WRITERS = ("zora", "yves")
@@ -46,6 +47,8 @@ def people(cast: Cast) -> None:
         db.session.flush()
         join(member, cast.everyone)
         join(member, cast.inner)
+    for name in READERS:
+        put(getattr(cast, name))
 
 
 def write(writer: Browser, others: dict[str, Browser], circle: int, asked: str, answered: str) -> None:
@@ -142,7 +145,7 @@ def everything(
         seen = {
             f"{name} {path}": MASK.sub("", browser.get(path, follow_redirects=True).text)
             for name, browser in browsers.items()
-            for path in dict.fromkeys([*near(), *(addresses() if name == "cleo" else ())])
+            for path in dict.fromkeys([*near(), *both_of(name), *(addresses() if name == "cleo" else ())])
         }
         mails = [path.read_text() for path in mail.filed() if f"To: {who}@" not in path.read_text()]
         assert db.session.query(Membership).count() > 0
@@ -165,6 +168,7 @@ def test_nobody_can_tell_who_wrote_without_a_name(
     assert "Looked behind a withheld name" in one["cleo /moderation/log"]
     assert "commented" in one["ana /notifications"] and "used your answer" not in one["ben /notifications"]
     assert "thanked you" in one["ben /notifications"]
+    assert "We were, in May." in one["cleo /feed/atom-of-cleo.atom"]
 
 
 def test_the_same_crawl_tells_who_wrote_by_name(stage: Stage, as_: Callable[[Member], Browser]) -> None:
@@ -173,6 +177,6 @@ def test_the_same_crawl_tells_who_wrote_by_name(stage: Stage, as_: Callable[[Mem
     differ = {place for place in one if one[place] != other[place]}
     assert {
         "cleo /q/1/", "cleo /q/2/", "cleo /m/zora", "cleo /m/yves", "cleo /search?q=by:zora", "ana /notifications",
-        "cleo /m/ben/recognition?all=1", "cleo /m/zora/recognition?all=1", "cleo /questions?state=all",
+        "cleo /feed/atom-of-cleo.atom", "cleo /m/ben/recognition?all=1", "cleo /m/zora/recognition?all=1", "cleo /questions?state=all",
     } <= differ  # fmt: skip
     assert one["dan /q/1/"] == other["dan /q/1/"]

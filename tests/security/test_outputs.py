@@ -24,6 +24,7 @@ from tests.support.breadth import in_turn
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.ceiling import under_ceiling
+from tests.support.feeds import both_of, entries, events, saved_addresses
 from tests.support.things import saved_question
 
 SignIn = Callable[[Member], Browser]
@@ -72,6 +73,23 @@ def test_json_is_json(as_: SignIn, cast: Cast) -> None:
         assert "<svg" not in refused.text
 
 
+def test_calendars_and_feeds_are_read_whole(as_: SignIn, cast: Cast) -> None:
+    """C4: hostile titles are words, hostile bodies the HTML that was made safe, for the parsers of other programs."""
+    saved_addresses(cast.ana)
+    calendar, feed = both_of("ana")
+    long = [line for line in LINES if len(line) > 10]
+    for start in range(0, len(long), 30):
+        for line in long[start : start + 30]:
+            saved_question(cast.ana, cast.inner, title=line, body=line, tags=())
+        titles = {str(event["summary"]) for event in events(as_(cast.dan).get(calendar).data).values()}
+        shown = entries(as_(cast.dan).get(feed).data)
+        assert len(shown) == min(30, start + 30)
+        assert {entry.title_detail.type for entry in shown} == {"text/plain"}
+        for entry in shown:
+            assert " ".join(entry.title.split()) in titles
+            assert text.sanitize(entry.content[0].value) == entry.content[0].value.replace("<br />", "<br>")
+
+
 def test_pieces_of_pages_are_guarded_like_pages(as_: SignIn, cast: Cast) -> None:
     saved_question(cast.ana, cast.inner, title="<img src=x onerror=__xss()> in a question title?")
     while outbox.drain(50):
@@ -95,7 +113,7 @@ def test_an_odd_body_in_the_database_breaks_no_list(as_: SignIn, cast: Cast) -> 
     """M7: lists draw no body at all, and the page of the post itself still answers."""
     small = world.build(cast)
     browser = as_(cast.cleo)
-    lists = ("/", "/questions", "/questions?state=all", "/tags", "/t/vendor%20audits", "/c/inner", "/m/ana", "/m/ben/recognition",
+    lists = (*both_of("cleo"), "/", "/questions", "/questions?state=all", "/tags", "/t/vendor%20audits", "/c/inner", "/m/ana", "/m/ben/recognition",
              "/notifications", "/drafts", "/search?q=vendors", "/healthz", "/readyz")  # fmt: skip
     for odd in ODD:
         with transaction.unit():
@@ -104,6 +122,8 @@ def test_an_odd_body_in_the_database_breaks_no_list(as_: SignIn, cast: Cast) -> 
         for path in lists:
             page = browser.get(path)
             assert page.status_code == 200, (odd, path)
+            if path in both_of("cleo"):
+                (events if path.endswith(".ics") else entries)(page.data)
             if odd.startswith("<") and len(odd) > 5 and "search" not in path:
                 assert odd not in page.text
         assert browser.get(small.fill("/q/{question}"), follow_redirects=True).status_code == 200
@@ -149,7 +169,7 @@ def test_a_row_that_no_rule_writes_is_refused_or_harmless(
             db.session.execute(sql(statement.replace(":", "\\:")))
     except SQLAlchemyError:
         return
-    for path in ("/", "/questions", "/questions?state=all", "/tags", "/c/inner", "/members", "/m/ana", "/m/ben/recognition",
+    for path in (*both_of("ana"), "/", "/questions", "/questions?state=all", "/tags", "/c/inner", "/members", "/m/ana", "/m/ben/recognition",
                  "/notifications", "/drafts", "/circles", "/search?q=vendors", "/settings", "/q/{question}", "/q/{question}/history",
                  "/q/{question}/edit", "/a/{answer}/marks", "/ask?draft={draft}", "/healthz"):  # fmt: skip
         page = browser.get(small.fill(path), follow_redirects=True)

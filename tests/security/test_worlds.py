@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.security.served import TOKEN, Reply
-from tests.security.world import PRINCIPALS
+from tests.security.world import PRINCIPALS, feeds_of
 from tests.security.worlds_apart import INSIDERS, Pair, addresses
 from tests.support.breadth import some
 
@@ -37,14 +37,14 @@ OUTSIDERS = [who for who in PRINCIPALS if who not in INSIDERS]
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_no_byte_differs_for_those_outside(two_worlds: Pair, who: str) -> None:
-    asked = some(dict.fromkeys(addresses(two_worlds)), 4, OUTSIDERS.index(who))
+    asked = [*some(dict.fromkeys(addresses(two_worlds)), 4, OUTSIDERS.index(who)), *feeds_of(who)]
     assert [address for address in asked if differs(two_worlds, who, address)] == []
 
 
 @pytest.mark.parametrize("who", INSIDERS)
 def test_those_inside_see_the_difference_in_every_channel(two_worlds: Pair, who: str) -> None:
     """The twin: pages, lists, search, suggestions and recognition do show it to those whose it is."""
-    asked = list(dict.fromkeys(addresses(two_worlds)))
+    asked = [*dict.fromkeys(addresses(two_worlds)), *feeds_of(who)]
     for part in ("/q/", "/c/", "/m/hermit", "/search?q=shadowmoor", "/tags/suggest?q=gloa", "/ask/similar", "/circles", "/tags",
-                 "/questions?state=all", "/m/ben/recognition", "/members?q=kest"):  # fmt: skip
+                 "/questions?state=all", "/m/ben/recognition", "/members?q=kest", *feeds_of(who)):  # fmt: skip
         assert any(differs(two_worlds, who, one) for one in asked if one.startswith(part)), part

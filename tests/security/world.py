@@ -13,7 +13,7 @@ from sqlalchemy import select
 from qa.answers import commenting, marking
 from qa.answers import rules as answering
 from qa.answers.models import Answer, Ending, MarkKind
-from qa.core import clock, transaction
+from qa.core import clock, outbox, transaction
 from qa.core.db import db
 from qa.members import accounts, circles, entries, founding
 from qa.members.models import Circle, CircleRole, Exposure, LoginSession, Member, MemberState, Role
@@ -26,6 +26,7 @@ from qa.vetting import deciding, inquiries, invitations, vouching
 from qa.vetting.models import Nomination
 from tests.support.browser import Browser
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast, join
+from tests.support.feeds import both_of, put
 from tests.support.joining import waiting
 from tests.support.things import answer, ask
 
@@ -135,6 +136,13 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
     }  # fmt: skip
     with transaction.unit():
         _extra(cast)
+        for handle in HANDLES.values():
+            put(db.session.query(Member).filter_by(handle=handle).one())
+        db.session.add(
+            outbox.OutboxRow(
+                kind="mail", payload={}, created_at=LONG_AGO, due_at=LONG_AGO, attempts=20, dead_at=LONG_AGO
+            )
+        )
         question = ask(cast.ana, cast.inner, title=said["title"], body=said["body"], purpose=said["purpose"],
                        tags=(said["tag"],))  # fmt: skip
         other = ask(cast.ana, cast.inner, title=said["title"] + " Once more?", tags=())
@@ -239,6 +247,11 @@ def browsers(app: Flask, *names: str) -> dict[str, Browser]:
             client.sign_in(db.session.query(Member).filter_by(handle=HANDLES[name]).one())
         found[name] = client
     return found
+
+
+def feeds_of(who: str) -> tuple[str, str]:
+    """The addresses of the calendar and the feed of the principal *who*; the anonymous one has guessed."""
+    return both_of(HANDLES.get(who, "nobody"))
 
 
 def session_row(handle: str, hashed: str) -> None:

@@ -20,6 +20,7 @@ from qa.members.models import (
     PasswordReset,
 )
 from qa.moderation.models import ActKind, ModerationAct
+from qa.notifications.models import FeedAddress, FeedKind
 from qa.questions import drafts, linking, rules
 from qa.questions.models import DraftKind, Question
 from qa.search.models import SavedHit, SavedMail, SavedSearch
@@ -73,6 +74,10 @@ def fill_everything() -> None:
         _gathering(cast)
         _proofs(cast.ana)
         _searches(cast.cleo, question)
+        for kind in FeedKind:
+            db.session.add(
+                FeedAddress(member_id=cast.ana.id, kind=kind, token_hash=kind.value[0] * 64, made_at=now)
+            )
         db.session.add(
             ThreadVector(question_id=question.id, serial=1, version=now, model="m", digest=b"d", numbers=b"n")
         )

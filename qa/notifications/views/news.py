@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
@@ -11,8 +11,8 @@ from qa.core import clock, limits
 from qa.core.limits import limiter
 from qa.members.viewer import current_member, current_viewer
 from qa.notifications import queries, rules, words
+from qa.notifications.views import bp
 
-bp = Blueprint("notifications", __name__)
 DIGITS = 18
 
 
