@@ -35,6 +35,7 @@ class Clock:
     in_time_count: int
     filled_at: datetime | None = None
     closed_at: datetime | None = None
+    outcome_at: datetime | None = None
     href: str = "#s-row"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from tests.security.policy import Row
+from tests.security.rows_after import ROWS as AFTER
 from tests.security.rows_circles import ROWS as CIRCLES
 from tests.security.rows_moderation import ROWS as MODERATION
 from tests.security.rows_signin import ROWS as SIGNIN
@@ -109,7 +110,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *VETTING, *SIGNIN, *CIRCLES, *MODERATION,
+    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION,
 )  # fmt: skip
 
 SPECIAL = (
