@@ -12,7 +12,7 @@ from qa.core import clock, events, letters, outbox, transaction
 from qa.core.db import db
 from qa.core.errors import NotFound
 from qa.core.letters import Letter
-from qa.members.dates import moment
+from qa.members.dates import day, moment
 from qa.members.models import Member, MemberState
 from qa.members.viewer import zone
 from qa.questions import access, after, deadlines
@@ -117,11 +117,12 @@ def _due(question: Question, member: Member, late: str) -> Letter:
 
 
 def _follow_up(question: Question, member: Member, late: str) -> Letter:
-    rests = (deadlines.ended_on(question) or clock.now()) + deadlines.ARCHIVED
+    ended = deadlines.ended_on(question) or clock.now()
+    where, rests = zone(member.timezone), ended + deadlines.ARCHIVED
     lines = [
-        _("Two weeks ago your question ended. Those who answered would like to know what came of it."),
+        _("It ended on %(when)s. Those who answered would like to know what came of it.", when=day(ended, where)),
         _("Two sentences are enough. Without them the question is archived on %(when)s: it can still be found "
-          "and answered, and nobody asks you again.", when=moment(rests, zone(member.timezone))),
+          "and answered, and nobody asks you again.", when=day(rests, where)),
     ]  # fmt: skip
     path = f"/q/{question.id}/outcome"
     return _letter(member, question, _("What was decided?"), [*lines, late], path, _("Record the outcome"))
