@@ -16,7 +16,7 @@ from qa.questions import access, after, rules, timebox
 from qa.questions.addresses import question_path
 from qa.questions.deadlines import DeadlineError
 from qa.questions.forms import MoveForm, OutcomeForm, show_problem
-from qa.questions.models import FAR, Question
+from qa.questions.models import FAR, MOVES_MAX, Question
 from qa.questions.views import bp
 from qa.questions.views.signature import offer_removal
 
@@ -65,7 +65,7 @@ def _date_page(form: MoveForm, question: Question) -> str:
         due=timebox.when_long(due, now, current_viewer().zone) if due else "",
         passed=due is not None and due <= now,
         hidden=question.exposure != Exposure.NAMED,
-        again=after.moves(question.id) > 0,
+        left=MOVES_MAX - after.moves(question.id),
         href=question_path(question.id, question.title),
     )
 
