@@ -36,11 +36,14 @@ def write(jobs: Sequence[outbox.Job]) -> None:
 
 
 def _prepare(job: outbox.Job, now: datetime) -> Letter | None:
+    what, planned = What(job.payload["what"]), datetime.fromisoformat(job.payload["at"])
+    if now < planned:  # the clock was set back since the row was taken
+        outbox.put(KIND, job.payload, planned)
+        return None
     found = _found(int(job.payload["question_id"]))
     if found is None:
         return None
     question, member = found
-    what, planned = What(job.payload["what"]), datetime.fromisoformat(job.payload["at"])
     if not stands(question, what, datetime.fromisoformat(job.payload["ended"]), now):
         return None
     # The mail about the date comes at the instant that the asker chose: it needs no notice.

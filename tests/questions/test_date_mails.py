@@ -17,7 +17,7 @@ from qa.members import circles
 from qa.members.models import Exposure, Member, MemberState
 from qa.notifications import queries as notices
 from qa.notifications import words
-from qa.questions import after, rules
+from qa.questions import after, mails, reminders, rules
 from qa.questions.models import Question
 from tests.support.cast import Cast
 from tests.support.things import answer, ask, saved_answer, saved_question
@@ -154,10 +154,10 @@ def test_the_outcome_goes_to_those_who_answered_once_each(cast: Cast) -> None:
         circles.leave(cast.inner, cast.cleo, NOW + 2 * DAY)
     do(number, lambda q: after.record(cast.ana, q, "We went with **six**.", DUE), DUE)
     do(number, lambda q: after.record(cast.ana, q, "We went with seven.", DUE + DAY / 48), DUE + DAY / 48)
-    mails = drain(DUE + DAY / 24)
-    assert [to for to, _text in mails] == ["ben@peers.example", "mo@peers.example"]
-    assert "Ana Lindqvist recorded what was decided on" in mails[0][1]
-    assert "“We went with seven.”" in mails[0][1]  # as it stands when the mail goes out
+    sent = drain(DUE + DAY / 24)
+    assert [to for to, _text in sent] == ["ben@peers.example", "mo@peers.example"]
+    assert "Ana Lindqvist recorded what was decided on" in sent[0][1]
+    assert "“We went with seven.”" in sent[0][1]  # as it stands when the mail goes out
     assert told(cast.ben, DUE + DAY) == [
         "Ana Lindqvist recorded the outcome of “How many critical vendors do you re-audit on site each year?”, which you answered"
     ]
@@ -188,6 +188,23 @@ def test_an_asker_who_lost_the_question_hears_nothing(cast: Cast, app: Flask, wh
         else:
             rules.withdraw(cast.ana, db.session.get_one(Question, number), NOW)
     assert drain(NOW + 8 * DAY) == drain(DUE) == drain(DUE + 14 * DAY) == []
+
+
+def test_a_row_done_before_its_time_waits_for_it(cast: Cast) -> None:
+    """The clock of a machine may be set back."""
+    question(cast)
+    rows = db.session.query(outbox.OutboxRow).filter_by(kind=reminders.KIND).all()
+    jobs = [outbox.Job(row.id, row.kind, dict(row.payload), 0, row.created_at) for row in rows]
+    with transaction.unit():
+        db.session.query(outbox.OutboxRow).delete()
+    with time_machine.travel(NOW, tick=False):
+        mails.write(jobs)
+    assert mail.filed() == []
+    assert [subjects(at) for at in (NOW + 8 * DAY, DUE, DUE + 14 * DAY)] == [
+        [(TO_ANA, "Answers are missing")],
+        [(TO_ANA, "The date has come")],
+        [(TO_ANA, "What was decided?")],
+    ]
 
 
 def test_when_the_clocks_change_the_date_is_still_the_askers(cast: Cast) -> None:
