@@ -26,14 +26,15 @@ from qa.demo_build import plan as planning
 from qa.demo_build import write as writing
 from qa.demo_build.threads import VISITOR
 from qa.demo_build.write import DOMAIN
+from qa.demo_content import outcomes
 from qa.members import accounts
 from qa.members.models import Circle, Member, Membership, MemberState, Role
 from qa.moderation.models import ActKind, ModerationAct
 from qa.moderation.queries import suspension_of
 from qa.notifications import feed_queries
 from qa.notifications.models import FeedKind, Notice
-from qa.questions import deadlines
-from qa.questions.models import Draft, Question, QuestionRevision
+from qa.questions import deadlines, queries
+from qa.questions.models import Draft, Question, QuestionMove, QuestionOutcome, QuestionRevision
 from qa.vetting.models import Application, Nomination, Outcome, Pledge, Vouch
 from tests.conftest import need
 from tests.support import servers
@@ -110,6 +111,22 @@ def test_states_in_the_database(community: demo.Summary) -> None:
     assert NOW - min(closed) > timedelta(days=365)
     assert any(q.closed_at for q in questions)
     assert any(q.answer_count > q.in_time_count for q in questions)
+
+
+def test_dates_moved_and_outcomes_said_wanting_and_given_up(community: demo.Summary) -> None:
+    moves = db.session.scalars(select(QuestionMove)).all()
+    assert len(moves) == len(outcomes.MOVED) and {one.reason for one in moves} == set(outcomes.MOVED.values())
+    said = count(QuestionOutcome.question_id > 0)
+    assert 0 < said <= len(outcomes.OUTCOMES)
+    assert said == count(Question.outcome_at.is_not(None))
+    questions = db.session.scalars(select(Question)).all()
+    resting = [one for one in questions if deadlines.is_archived(one, NOW)]
+    waiting = queries.awaits_outcome(NOW, NOW - deadlines.ARCHIVED)
+    marta = select(Member.id).where(Member.handle == VISITOR).scalar_subquery()
+    assert len(resting) > 10 and count(waiting) > 3
+    titles = set(db.session.scalars(select(Question.title).where(waiting, Question.author_id == marta)))
+    assert titles >= set(outcomes.AWAITED)
+    assert count(Notice.kind == "outcome") > 3
 
 
 def test_counts_are_what_counting_again_gives(community: demo.Summary) -> None:
@@ -221,7 +238,7 @@ def test_the_suspended_member_reads_why(community: demo.Summary) -> None:
 
 
 def test_every_text_is_shown_as_it_would_be_now(community: demo.Summary) -> None:
-    for table in (Question, Answer, Comment):
+    for table in (Question, Answer, Comment, QuestionOutcome):
         for row in db.session.scalars(select(table)):
             assert row.body_html == text.render(row.body).html
             assert text.plain(row.body_html)

@@ -42,6 +42,7 @@ class Clocked:
             if step.thread == number and step.verb == "withdraw":
                 del given[step.answer]
         self.posted_at, self.needed_by, self.closed_at = thread.posted_at, thread.needed_by, thread.closed_at
+        self.outcome_at = None
         self.answers_wanted, self.answer_count = thread.question.wanted, len(given)
         timely = sorted(at for at in given.values() if thread.needed_by is None or at < thread.needed_by)
         self.in_time_count = len(timely)

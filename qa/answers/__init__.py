@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* the pages and listeners of answers."""
-    from qa.answers import listeners, mails, views  # noqa: F401 - importing adds listeners and handlers
+    from qa.answers import listeners, mails, outcome_mails, views  # noqa: F401 - adds listeners and handlers
 
     app.register_blueprint(views.bp)

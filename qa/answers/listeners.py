@@ -1,10 +1,10 @@
 """What answers do about news of questions."""
 
-from qa.answers import commenting
+from qa.answers import commenting, outcome_mails
 from qa.core.db import db
 from qa.core.events import listens
 from qa.members.models import Member
-from qa.questions.events import QuestionEdited
+from qa.questions.events import OutcomeRecorded, QuestionEdited
 from qa.questions.models import Question
 
 
@@ -15,3 +15,9 @@ def align_comments(event: QuestionEdited) -> None:
     author = db.session.get(Member, question.author_id) if question else None
     if question and author:
         commenting.align(author, question)
+
+
+@listens(OutcomeRecorded)
+def tell_answerers(event: OutcomeRecorded) -> None:
+    """Those who answered get a mail about what was decided."""
+    outcome_mails.plan(event.question_id)

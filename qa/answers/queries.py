@@ -149,6 +149,19 @@ def revisions(answer_id: int) -> Sequence[AnswerRevision]:
     return db.session.scalars(query.order_by(AnswerRevision.number)).all()
 
 
+def answerers(question_id: int) -> Sequence[int]:
+    """The members whose live answers a question has: not its asker, and nobody for imported answers."""
+    query = (
+        select(Answer.author_id)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.question_id == question_id, Answer.withdrawn_at.is_(None), Answer.source_key.is_(None))
+        .where(Answer.author_id != Question.author_id)
+        .order_by(Answer.author_id)
+        .distinct()
+    )
+    return db.session.scalars(query).all()
+
+
 def answered_by(viewer_id: int, member_id: int, limit: int = 10) -> Sequence[AnyRow]:
     """The latest named answers of *member_id* in threads that the viewer may see."""
     query = (

@@ -119,14 +119,13 @@ def recount(question: Question, now: datetime) -> None:
 
     The question's row is locked first, so that of two answers at once the second counts the first too.
     """
-    locked = select(Question.id).where(Question.id == question.id).with_for_update(key_share=True)
-    db.session.execute(locked)
+    locked = select(Question.needed_by, Question.answers_wanted).where(Question.id == question.id)
+    # As it is under the lock: the loaded row may have a date that was moved meanwhile.
+    due, wanted = db.session.execute(locked.with_for_update(key_share=True)).one()
     db.session.flush()
     query = select(Answer.posted_at).where(Answer.question_id == question.id, Answer.withdrawn_at.is_(None))
     instants = sorted(db.session.scalars(query))
-    due = question.needed_by
     in_time = [instant for instant in instants if due is None or instant < due]
-    wanted = question.answers_wanted
     filled_at = in_time[wanted - 1] if len(in_time) >= wanted else None
     # Written as a statement: the loaded row may be older than the lock, and then "unchanged" is wrong.
     db.session.execute(

@@ -12,6 +12,7 @@ from typing import Literal
 from qa.demo_build import when
 from qa.demo_build.threads import VISITOR, Thread, lay, limit, partakers, peers, zone_of
 from qa.demo_build.when import DAY, HOUR, MINUTE
+from qa.demo_content import outcomes
 from qa.demo_content.form import DemoAnswer
 
 EDITED_QUESTIONS, EDITED_ANSWERS = 8, 16
@@ -22,7 +23,9 @@ WITHDRAWN = (
     "This was about another contract. I read the question too fast.",
 )
 
-Verb = Literal["ask", "answer", "comment", "mark", "edit question", "edit answer", "withdraw", "close"]
+Verb = Literal[
+    "ask", "answer", "comment", "mark", "edit question", "edit answer", "withdraw", "close", "move", "record"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,17 @@ class _Course:
             yield from self._marks(answer, at, number)
         if thread.closed_at is not None:
             yield Step(thread.closed_at, "close", question.by, self.number)
+        if thread.moved is not None:
+            yield Step(thread.moved[0], "move", question.by, self.number, text=outcomes.MOVED[question.title])
+        yield from self._outcome()
+
+    def _outcome(self) -> Iterator[Step]:
+        """What was decided, some days after the end, where the asker has been here since."""
+        by, text = self.question.by, outcomes.OUTCOMES.get(self.question.title)
+        first, last = self.thread.end + HOUR, min(limit(by, self.now), self.thread.end + 8 * DAY)
+        if text and first < last:
+            at = when.awake(first, last, zone_of(by), self.draw)
+            yield Step(at, "record", by, self.number, text=text)
 
     def _instants(self) -> list[datetime]:
         """When each answer comes."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from qa.demo_build import when
 from qa.demo_build.when import DAY, HOUR, MINUTE
-from qa.demo_content import finance, operations, people, people_leads, security
+from qa.demo_content import finance, operations, outcomes, people, people_leads, security
 from qa.demo_content.form import DemoQuestion
 
 CONTENT: dict[str, list[DemoQuestion]] = {
@@ -40,6 +40,13 @@ class Thread:
     apart: tuple[int, datetime] | None = None
     """A number and an instant: from that answer on they come after it, the others before."""
     closed_at: datetime | None = None
+    moved: tuple[datetime, datetime] | None = None
+    """When its date was moved, and the date that it had before."""
+
+    @property
+    def first_due(self) -> datetime | None:
+        """The date with which it was asked."""
+        return self.moved[1] if self.moved else self.needed_by
 
 
 def limit(handle: str, now: datetime) -> datetime:
@@ -79,6 +86,7 @@ def lay(now: datetime, draw: Random) -> Iterator[Thread]:
     ago = {
         title: DAY + BACK * ((place + draw.random()) / len(rest)) ** 1.2 for place, title in enumerate(rest)
     }
+    ago.update({title: days * DAY for title, days in outcomes.AWAITED.items()})
     for circle, question in listed:
         thread = _live(circle, question, now, draw)
         if thread is None and question.title in lately:
@@ -113,7 +121,16 @@ def _live(circle: str, question: DemoQuestion, now: datetime, draw: Random) -> T
         return None
     posted, count = _posted(question, earliest, latest, now, draw), len(question.answers)
     apart = (count - 2, limit(VISITOR, now)) if question.by == VISITOR else None
-    return Thread(circle, question, posted, due, now, count, apart)
+    moved = _moved(question.by, posted, due, now, draw) if due and question.title in outcomes.MOVED else None
+    return Thread(circle, question, posted, due, now, count, apart, moved=moved)
+
+
+def _moved(
+    by: str, posted: datetime, due: datetime, now: datetime, draw: Random
+) -> tuple[datetime, datetime]:
+    """When *by* moved a date to *due*, three days ahead or more, and the date before: whole days earlier, not passed."""
+    at = when.awake(posted + (now - posted) / 2, limit(by, now), zone_of(by), draw)
+    return at, due - max(1, int((due - at) / DAY * 0.6)) * DAY
 
 
 def _posted(

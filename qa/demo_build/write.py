@@ -22,7 +22,7 @@ from qa.demo_content import people
 from qa.members import accounts, circles, names, passwords
 from qa.members.models import Circle, CircleRole, Exposure, Member, MemberState, Role
 from qa.notifications.models import Notice
-from qa.questions import drafts
+from qa.questions import after, drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
 
@@ -176,6 +176,8 @@ class _Course:
             "edit answer": self._edit_answer,
             "withdraw": self._withdraw,
             "close": self._close,
+            "move": self._move,
+            "record": self._record,
         }
 
     def run(self) -> None:
@@ -191,7 +193,7 @@ class _Course:
             self._words(step),
             step.at,
             circle_id=self.community.circles[thread.circle].id,
-            needed_by=thread.needed_by,
+            needed_by=thread.first_due,
             answers_wanted=thread.question.wanted,
             exposure=Exposure(thread.question.exposure),
         )
@@ -246,6 +248,14 @@ class _Course:
 
     def _close(self, actor: Member, step: Step) -> None:
         asking.close(actor, self._question(step), step.at)
+
+    def _move(self, actor: Member, step: Step) -> None:
+        due = self.plan.threads[step.thread].needed_by
+        assert due is not None  # a date that was moved is one
+        after.move(actor, self._question(step), due, step.text, step.at)
+
+    def _record(self, actor: Member, step: Step) -> None:
+        after.record(actor, self._question(step), step.text, step.at)
 
 
 def _leave_drafts(course: _Course, community: _Community, now: datetime) -> None:

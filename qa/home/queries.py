@@ -24,14 +24,17 @@ from qa.core.db import AnyRow, AnySelect, UtcDateTime, read
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Member, Membership
 from qa.members.viewer import Viewer
+from qa.questions import deadlines
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import FAR, Question, QuestionTag, Tag
-from qa.questions.queries import LIST_COLUMNS
+from qa.questions.queries import LIST_COLUMNS, awaits_outcome
 
 ASKED_FOR = 6
 """Questions shown: an evening's worth, not a feed."""
 SPARE = 12
 """Questions without a match that are read, so that those of small circles can go before those of Everyone."""
+AWAITED_SHOWN = 5
+"""Questions whose outcome is asked for: in four weeks nobody has many more."""
 TOPICS_MAX = 60
 """Topics by which questions are matched: those that the member answers most on."""
 UNDATED = 200
@@ -41,6 +44,7 @@ SEPARATOR = "\x1f"
 """Between the names of a question's topics; no topic has it."""
 
 NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
+ARCHIVED: BindParameter[datetime] = bindparam("archived", type_=UtcDateTime)
 MONDAY: BindParameter[datetime] = bindparam("monday", type_=UtcDateTime)
 
 
@@ -185,15 +189,24 @@ def _counted(unfilled: ColumnElement[int], in_time: ColumnElement[int]) -> AnySe
     )
 
 
-def own(viewer_id: int, limit: int) -> Sequence[AnyRow]:
-    """The viewer's own latest questions."""
-    return read(OWN, {"viewer_id": viewer_id, "most": limit}).all()
+def own(viewer_id: int, now: datetime, limit: int) -> Sequence[AnyRow]:
+    """The viewer's own latest questions, and those that wait for their outcome (``awaits``), the latest first."""
+    values = {"viewer_id": viewer_id, "now": now, "archived": now - deadlines.ARCHIVED, "most": limit}
+    return read(OWN, values).all()
 
 
 def _own() -> AnySelect:
-    query = select(*LIST_COLUMNS).where(Question.author_id == VIEWER, visible_to(VIEWER))
-    query = query.order_by(Question.posted_at.desc(), Question.id.desc())
-    return query.limit(bindparam("most", type_=Integer))
+    mine = (Question.author_id == VIEWER, visible_to(VIEWER))
+    latest = select(Question.id).where(*mine).order_by(Question.posted_at.desc(), Question.id.desc())
+    awaits = awaits_outcome(NOW, ARCHIVED)
+    awaited = select(Question.id).where(*mine, awaits).order_by(Question.due_at, Question.id)
+    parts = [
+        select(latest.limit(bindparam("most", type_=Integer)).subquery().c.id),
+        select(awaited.limit(AWAITED_SHOWN).subquery().c.id),
+    ]
+    query = select(*LIST_COLUMNS, awaits.label("awaits"))
+    query = query.where(Question.id.in_(union_all(*parts)))
+    return query.order_by(Question.posted_at.desc(), Question.id.desc())
 
 
 TOPICS, CANDIDATES, CIRCLES, OWN = _topics(), _candidates(), _circles(), _own()

@@ -18,6 +18,7 @@ from qa.notifications import queries as notices
 from qa.notifications import words as notice_words
 from qa.questions import deadlines, timebox
 from qa.questions.addresses import question_path
+from qa.questions.timebox import TimeBox
 
 bp = Blueprint("home", __name__)
 OWN_SHOWN = 4
@@ -50,14 +51,18 @@ def _help(viewer: Viewer, now: datetime) -> dict[str, Any]:
 
 
 def _side(viewer: Viewer, now: datetime) -> dict[str, Any]:
-    own = [
-        ({"href": question_path(row.id, row.title), "title": row.title}, timebox.box(row, now, viewer.zone))
-        for row in queries.own(viewer.id, OWN_SHOWN)
-    ]
+    rows = queries.own(viewer.id, now, OWN_SHOWN)
+    own = [_item(row, question_path(row.id, row.title), viewer, now) for row in rows if not row.awaits]
+    awaits = [_item(row, f"/q/{row.id}/outcome", viewer, now) for row in rows if row.awaits]
     news = notice_words.lines(notices.since(viewer, now, NEWS_SHOWN), viewer, now)
     today = now.astimezone(viewer.zone).date()
     date = deadlines.day_text(today, "EEEE d MMMM y", deadlines.language())
-    return {"own": own, "news": news, "since": _since(viewer, now), "today": date}
+    side = {"own": own, "awaits": awaits, "news": news}
+    return {**side, "since": _since(viewer, now), "today": date}
+
+
+def _item(row: Any, href: str, viewer: Viewer, now: datetime) -> tuple[dict[str, str], TimeBox]:
+    return {"href": href, "title": row.title}, timebox.box(row, now, viewer.zone)
 
 
 def _since(viewer: Viewer, now: datetime) -> str:

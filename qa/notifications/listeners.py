@@ -1,18 +1,21 @@
-"""What notifications do about news of answers: a notice to whom it concerns, never to who did it."""
+"""What notifications do about news of answers and dates: a notice to whom it concerns, never to who did it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from qa.answers import queries as answers
 from qa.answers.events import AnswerConfirmed, AnswerGiven, CommentAdded, MarkGiven
 from qa.answers.models import Answer, Comment, Mark, MarkKind
+from qa.core import clock
 from qa.core.db import db
 from qa.core.events import listens
 from qa.notifications.models import Notice, NoticeKind
-from qa.questions.models import Question
+from qa.questions.events import AskerReminded, OutcomeRecorded
+from qa.questions.models import Question, QuestionOutcome
 from qa.search.events import SavedSearchFound, SavedSearchLost
 
 Written = TypeVar("Written", Question, Answer)
@@ -77,6 +80,26 @@ def tell_peers(event: AnswerConfirmed) -> None:
     assert at is not None  # that it was confirmed is the news
     for peer_id in event.peer_ids:
         _tell(peer_id, event.author_id, NoticeKind.CONFIRMED, at, event.question_id, event.answer_id)
+
+
+@listens(OutcomeRecorded)
+def tell_answerers(event: OutcomeRecorded) -> None:
+    """Those who answered hear what was decided."""
+    at = db.session.get_one(QuestionOutcome, event.question_id).recorded_at
+    for member_id in answers.answerers(event.question_id):
+        _tell(member_id, event.author_id, NoticeKind.OUTCOME, at, event.question_id, None)
+
+
+@listens(AskerReminded)
+def remind_asker(event: AskerReminded) -> None:
+    """The asker hears that answers or the outcome are missing: once for a box, however often its mail is tried."""
+    kind = NoticeKind(event.what)
+    reader, question_id = event.member_id, event.question_id
+    known = select(Notice.id).where(Notice.member_id == reader, Notice.made_at >= event.planned)
+    known = known.where(Notice.question_id == question_id, Notice.kind == kind).limit(1)
+    if db.session.scalar(known) is None:
+        own = {"member_id": reader, "actor_id": reader, "made_at": clock.now()}
+        db.session.add(Notice(kind=kind, question_id=question_id, **own))
 
 
 def _author(table: type[Written], row_id: int) -> int:

@@ -25,6 +25,10 @@ class NoticeKind(enum.StrEnum):
     """A thread came to fit a saved search; who asked it is the actor, and is not named."""
     PRIOR_ANSWER = "prior_answer"
     CONFIRMED = "confirmed"
+    OUTCOME = "outcome"
+    NUDGE = "nudge"
+    """Of the reader's own box, as the next: nobody did it, so the reader is the actor."""
+    FOLLOW_UP = "follow_up"
 
 
 class Notice(Base):

@@ -136,9 +136,13 @@ def _its_mark() -> ColumnElement[bool]:
 
 def _still_so() -> Sequence[ColumnElement[bool]]:
     confirmed = and_(Notice.kind == NoticeKind.CONFIRMED, Answer.doubted_at.is_(None))
+    waits = and_(Notice.kind == NoticeKind.FOLLOW_UP, Question.outcome_at.is_(None))
+    short = (Question.filled_at.is_(None), Question.closed_at.is_(None), Question.outcome_at.is_(None))
     told = or_(
-        Notice.kind.in_((NoticeKind.ANSWERED, NoticeKind.FOUND)),
+        Notice.kind.in_((NoticeKind.ANSWERED, NoticeKind.FOUND, NoticeKind.OUTCOME)),
         confirmed,
+        waits,
+        and_(Notice.kind == NoticeKind.NUDGE, *short),
         Comment.id.is_not(None),
         Mark.id.is_not(None),
     )

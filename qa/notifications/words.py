@@ -43,7 +43,7 @@ def _line(news: News, viewer: Viewer, now: datetime) -> Line:
     hours = row.hours_saved if thanked else None
     return Line(
         _href(news),
-        _lead(news, viewer.id),
+        _of_date(news, viewer.id) if row.kind in OF_DATES else _lead(news, viewer.id),
         _rest(news, viewer.id),
         row.note if thanked else "",
         ngettext("saved %(num)s hour", "saved %(num)s hours", hours) if hours else "",
@@ -54,6 +54,10 @@ def _line(news: News, viewer: Viewer, now: datetime) -> Line:
 
 def _href(news: News) -> str:
     row = news.row
+    if row.kind == NoticeKind.OUTCOME:
+        return f"{question_path(row.question_id, row.title)}#outcome"
+    if row.kind == NoticeKind.FOLLOW_UP:
+        return f"/q/{row.question_id}/outcome"
     if row.kind == NoticeKind.COMMENTED:
         return f"{question_path(row.question_id, row.title)}#c{row.comment_id}"
     if row.answer_id is None or (row.kind == NoticeKind.ANSWERED and news.count > 1):
@@ -75,6 +79,15 @@ def _lead(news: News, viewer_id: int) -> str:
         who = _who(news, row.question_exposure, viewer_id)
         return _("%(who)s thanked you", who=who) if row.note else _("%(who)s used your answer", who=who)
     return _("Fits a search you saved:") if row.kind == NoticeKind.FOUND else _marked(row.kind, count)
+
+
+OF_DATES = frozenset({NoticeKind.OUTCOME, NoticeKind.NUDGE, NoticeKind.FOLLOW_UP})
+
+
+def _of_date(news: News, viewer_id: int) -> str:
+    if news.row.kind == NoticeKind.OUTCOME:
+        return _("%(who)s recorded the outcome", who=_who(news, news.row.question_exposure, viewer_id))
+    return _("Answers are missing:") if news.row.kind == NoticeKind.NUDGE else _("What was decided?")
 
 
 def _counted(kind: NoticeKind, count: int, *, new: bool) -> str:
@@ -110,7 +123,9 @@ def _marked(kind: NoticeKind, count: int) -> str:
 
 def _rest(news: News, viewer_id: int) -> str:
     row, title = news.row, news.row.title
-    if row.kind == NoticeKind.FOUND:
+    if row.kind == NoticeKind.OUTCOME:
+        return _("of “%(title)s”, which you answered", title=title)
+    if row.kind == NoticeKind.FOUND or row.kind in OF_DATES:
         return _("“%(title)s”", title=title)
     if row.kind == NoticeKind.ANSWERED:
         return _("to “%(title)s”", title=title) if news.count > 1 else _("“%(title)s”", title=title)

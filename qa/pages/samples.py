@@ -35,6 +35,7 @@ class Clock:
     in_time_count: int
     filled_at: datetime | None = None
     closed_at: datetime | None = None
+    outcome_at: datetime | None = None
     href: str = "#s-row"
 
 
@@ -64,6 +65,7 @@ def clocks(now: datetime) -> dict[str, Clock]:
         "today": Clock(keys, "renewal call", now - 5 * DAY, tonight, 8, 6, 6),
         "met": Clock(audit, "", week, now + DAY, 12, 13, 12, filled_at=now - 2 * DAY),
         "short": Clock(exits, "", week, now - DAY, 10, 5, 4),
+        "archived": Clock(exits, "", now - 60 * DAY, now - 40 * DAY, 10, 5, 4),
         "none": Clock(keys, "", week, None, 8, 4, 4),
         "many": Clock(audit, "", week, now + 21 * DAY, 60, 44, 44),
     }

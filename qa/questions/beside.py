@@ -1,8 +1,13 @@
-"""What a question's page reads beside the question itself: its topics, and other questions, within eight statements."""
+"""What a question's page reads beside the question itself: its topics, what became of its date, and other questions.
+
+All within the eight statements that the page has.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
@@ -11,7 +16,15 @@ from qa.core.db import AnyRow, read
 from qa.core.errors import NotFound
 from qa.members.models import Circle, CircleRole, Membership
 from qa.questions.access import VIEWER, visible_to
-from qa.questions.models import Question, QuestionTag, SameQuestion, Tag
+from qa.questions.models import (
+    MOVES_MAX,
+    Question,
+    QuestionMove,
+    QuestionOutcome,
+    QuestionTag,
+    SameQuestion,
+    Tag,
+)
 from qa.questions.queries import LIST_COLUMNS, SHOW
 
 SEPARATOR = "\n"
@@ -37,15 +50,23 @@ _circles = (
 _steward = exists().where(
     *_seat, Membership.circle_id == Question.circle_id, Membership.role == CircleRole.STEWARD
 )
+_moves = [aliased(QuestionMove) for _number in range(MOVES_MAX)]
+MOVED = ("moved_at", "due_before", "reason")
 SHOWN = SHOW.add_columns(
-    _topics.label("topics"), _circles.label("shared_circles"), _steward.label("viewer_is_steward")
-)
+    _topics.label("topics"),
+    _circles.label("shared_circles"),
+    _steward.label("viewer_is_steward"),
+    QuestionOutcome.body_html.label("outcome_html"),
+    QuestionOutcome.edited_at.label("outcome_edited_at"),
+    *(getattr(move, name).label(f"{name}_{n}") for n, move in enumerate(_moves, 1) for name in MOVED),
+).outerjoin(QuestionOutcome, QuestionOutcome.question_id == Question.id)
+for _n, _move in enumerate(_moves, 1):
+    SHOWN = SHOWN.outerjoin(_move, and_(_move.question_id == Question.id, _move.number == _n))
 
 
 def shown(viewer_id: int, question_id: int) -> AnyRow:
-    """As ``queries.show``, with the topics, the circles shared, and whether the viewer is a steward of its circle.
-
-    Read the first two with ``topics`` and ``circles``.
+    """As ``queries.show``, with the outcome and what ``topics``, ``circles`` and ``moves`` read, and whether the viewer
+    is a steward of its circle.
     """
     row = read(SHOWN, {"question_id": question_id, "viewer_id": viewer_id}).one_or_none()
     if row is None:
@@ -57,6 +78,21 @@ def topics(row: AnyRow) -> list[str]:
     """The topics of a row of ``shown``, in their order."""
     placed = [line.split(" ", 1) for line in (row.topics or "").split(SEPARATOR) if line]
     return [name for _place, name in sorted(placed, key=lambda one: int(one[0]))]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """That the date was moved."""
+
+    moved_at: datetime
+    due_before: datetime
+    reason: str
+
+
+def moves(row: AnyRow) -> list[Move]:
+    """How the date of a row of ``shown`` was moved, the first time first."""
+    found = ([getattr(row, f"{name}_{n}") for name in MOVED] for n in range(1, MOVES_MAX + 1))
+    return [Move(*values) for values in found if values[0] is not None]
 
 
 def circles(row: AnyRow) -> frozenset[int]:

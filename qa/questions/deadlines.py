@@ -12,6 +12,10 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 NEARLY_DUE = timedelta(hours=48)
+FOLLOW_UP = timedelta(days=14)
+"""After the date: by then it is decided, and not forgotten yet."""
+ARCHIVED = timedelta(days=28)
+"""After the date a question without outcome rests: nobody is asked about it any more."""
 DEFAULT_TIME = time(17, 0)
 NO_DEADLINE = "none"
 
@@ -45,6 +49,10 @@ class Clocked(Protocol):
     @property
     def closed_at(self) -> datetime | None:
         """The instant at which the asker closed it early, if so."""
+
+    @property
+    def outcome_at(self) -> datetime | None:
+        """The instant at which the asker recorded the outcome, if so."""
 
 
 class State(StrEnum):
@@ -96,6 +104,17 @@ def is_closed(q: Clocked, now: datetime) -> bool:
     return closed_on(q, now) is not None
 
 
+def ended_on(q: Clocked) -> datetime | None:
+    """The instant from which an outcome is waited for: the date; where there is none, the asker's closing."""
+    return q.needed_by or q.closed_at
+
+
+def is_archived(q: Clocked, now: datetime) -> bool:
+    """Whether it closed, has no outcome, and its date is ARCHIVED ago: it rests, still findable and answerable."""
+    ended = ended_on(q)
+    return q.outcome_at is None and ended is not None and ended + ARCHIVED <= now
+
+
 def state(q: Clocked, now: datetime, zone: tzinfo) -> State:
     """The state of the time-box at `now`, for a reader in `zone`, who decides what "today" is."""
     due = q.needed_by
@@ -121,6 +140,11 @@ def local_instant(day: date, at: time, zone: tzinfo) -> datetime:
     (PEP 495, fold 0).
     """
     return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def later_choices(due: datetime, now: datetime, zone: tzinfo) -> list[Choice]:
+    """Those of ``quick_choices`` to which a question that is needed by *due* can be moved."""
+    return [one for one in quick_choices(now, zone) if one.when is not None and one.when > due]
 
 
 def quick_choices(now: datetime, zone: tzinfo) -> list[Choice]:

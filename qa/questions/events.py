@@ -1,6 +1,7 @@
 """What happens to questions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from qa.core.events import Event
 
@@ -31,3 +32,35 @@ class QuestionClosed(Event):
     """The asker closed a question before its date."""
 
     question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionMoved(Event):
+    """The asker moved a question's date."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRecorded(Event):
+    """The asker said what was decided."""
+
+    question_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeEdited(Event):
+    """The words of an outcome changed within its hour."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskerReminded(Event):
+    """The asker is told something about the box: *what* is a ``reminders.What``, *planned* the instant it was put off to."""
+
+    question_id: int
+    member_id: int
+    what: str
+    planned: datetime

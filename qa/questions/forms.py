@@ -79,6 +79,42 @@ class AskForm(WordsForm):
         )
 
 
+class MoveForm(FlaskForm):
+    """A later date for a question that is needed by *due*; instants are read in *zone*."""
+
+    needed_by = RadioField(_l("New date"), validate_choice=False)
+    date = StringField(_l("or pick a day"))
+    time = StringField(_l("at"), default="17:00")
+    reason = StringField(_l("Why it moves"))
+
+    def __init__(self, due: datetime, now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.quick = deadlines.later_choices(due, now, zone)
+        self.needed_by.choices = [(choice.value, choice.label) for choice in self.quick]
+
+    @property
+    def hints(self) -> dict[str, str]:
+        """The second line of each quick choice."""
+        return {choice.value: choice.hint for choice in self.quick}
+
+    def instant(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """The new date; DeadlineError names the field at fault."""
+        chosen, day = self.needed_by.data or "", (self.date.data or "").strip()
+        when = None
+        if day or chosen:
+            when = deadlines.resolve(chosen, day, (self.time.data or "").strip(), now, zone)
+        if when is None:
+            raise deadlines.DeadlineError(_("Choose the new date."), "needed_by")
+        return when
+
+
+class OutcomeForm(FlaskForm):
+    """What was decided."""
+
+    body = TextAreaField(_l("What you decided"), [InputRequired(_l("Write what you decided first."))])
+    signature = HiddenField()
+
+
 class EditForm(WordsForm):
     """Changes to a question; *base* is the revision the author started from."""
 

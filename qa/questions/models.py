@@ -17,10 +17,13 @@ FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for "no deadline" where questions are sorted by date: after all that have one."""
 TITLE_MAX = 140
 PURPOSE_MAX = 120
+OUTCOME_MAX = 2000
 TAG_MAX = 40
 TAGS_MAX = 5
 WANTED_DEFAULT = 8
 WANTED_MAX = 30
+MOVES_MAX = 2
+"""How often a date is moved: who moves it a third time does not know it, and should say so in a new question."""
 
 
 def _due(context: DefaultExecutionContext) -> datetime:
@@ -52,6 +55,8 @@ class Question(Base):
     """When the asker closed it before the date; None while the clock alone rules."""
     filled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the last answer wanted came in time; None while fewer are in."""
+    outcome_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the asker recorded the outcome; its words are a ``QuestionOutcome``."""
     answer_count: Mapped[int] = mapped_column(default=0)
     in_time_count: Mapped[int] = mapped_column(default=0)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -120,6 +125,39 @@ class QuestionRevision(Base):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (UniqueConstraint("question_id", "number"),)
+
+
+class QuestionMove(Base):
+    """That an asker moved the date, and why; number 1 and 2, and there is no third."""
+
+    __tablename__ = "question_move"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    number: Mapped[int]
+    moved_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_after: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(PURPOSE_MAX))
+
+    __table_args__ = (
+        UniqueConstraint("question_id", "number"),
+        CheckConstraint(f"number BETWEEN 1 AND {MOVES_MAX}", name="number"),
+        CheckConstraint("due_after > due_before", name="later"),
+    )
+
+
+class QuestionOutcome(Base):
+    """What came of a question, in its asker's words."""
+
+    __tablename__ = "question_outcome"
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, autoincrement=False)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    html_version: Mapped[int]
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class DraftKind(enum.StrEnum):

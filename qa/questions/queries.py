@@ -39,6 +39,7 @@ LIST_COLUMNS = (
     Question.in_time_count,
     Question.filled_at,
     Question.closed_at,
+    Question.outcome_at,
     Question.circle_id,
     Question.source_author,
 )
@@ -59,6 +60,21 @@ def is_open(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
         Question.due_at > now,
         Question.closed_at.is_(None),
         or_(Question.needed_by.is_(None), Question.filled_at.is_(None)),
+    )
+
+
+def awaits_outcome(
+    now: datetime | BindParameter[datetime], archived: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
+    """The condition that a question is closed at *now* and its asker still to say what was decided.
+
+    *archived* is ``deadlines.ARCHIVED`` before *now*: those that ended until then rest, and imported ones ask nobody.
+    """
+    return and_(
+        not_(is_open(now)),
+        Question.outcome_at.is_(None),
+        func.coalesce(Question.needed_by, Question.closed_at) > archived,
+        func.coalesce(Question.source_key, "") == "",
     )
 
 

@@ -16,7 +16,7 @@ from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
 from qa.members import standing
 from qa.members.models import Exposure, Member, Membership
 from qa.members.queries import circles_of
-from qa.questions import tagging
+from qa.questions import reminders, tagging
 from qa.questions.events import QuestionClosed, QuestionEdited, QuestionPosted, QuestionWithdrawn
 from qa.questions.models import (
     PURPOSE_MAX,
@@ -77,6 +77,7 @@ def post(
     db.session.flush()
     tagging.put(question, tags)
     _keep_revision(question, tags, 1, now, reason="")
+    reminders.plan(question, now)
     events.record(QuestionPosted(question.id))
     return question
 
@@ -127,6 +128,8 @@ def close(actor: Member, question: Question, now: datetime) -> None:
     if question.closed_at is not None or (question.needed_by and question.needed_by <= now):
         raise RuleBroken(_("This question is closed already."))
     question.closed_at = question.touched_at = now
+    if question.needed_by is None:
+        reminders.plan_follow_up(question)
     events.record(QuestionClosed(question.id))
 
 

@@ -11,7 +11,17 @@ from functools import lru_cache
 import flask_babel
 
 from qa.questions.axis import Axis, DayName, percent
-from qa.questions.deadlines import Clocked, State, closed_on, day_name, day_text, is_closed, language, state
+from qa.questions.deadlines import (
+    Clocked,
+    State,
+    closed_on,
+    day_name,
+    day_text,
+    is_archived,
+    is_closed,
+    language,
+    state,
+)
 
 # Flask-Babel ships no types.
 _: Callable[..., str] = flask_babel.gettext
@@ -76,7 +86,7 @@ def box(q: Clocked, now: datetime, zone: tzinfo, lang: str = "") -> TimeBox:
     return TimeBox(
         which,
         _gone(q, now),
-        _time_phrase(which, *_span_of(minutes, which is State.TODAY), lang),
+        _time_phrase(which, *_span_of(minutes, which is State.TODAY), is_archived(q, now), lang),
         _answer_phrase(got, wanted, lang),
         got,
         wanted,
@@ -182,13 +192,13 @@ def _span(unit: str, count: int, hours: int) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _time_phrase(which: State, unit: str, count: int, hours: int, lang: str) -> str:
+def _time_phrase(which: State, unit: str, count: int, hours: int, archived: bool, lang: str) -> str:
     if which is State.NONE:
-        return _("No deadline")
+        return _("No deadline, archived") if archived else _("No deadline")
     if which is State.MET:
-        return _("Closed in time")
+        return _("Closed in time, archived") if archived else _("Closed in time")
     if which is State.SHORT:
-        return _("Closed short")
+        return _("Closed short, archived") if archived else _("Closed short")
     span = _span(unit, count, hours)
     return _("Due today, %(span)s left", span=span) if which is State.TODAY else _("%(span)s left", span=span)
 

@@ -16,7 +16,7 @@ from qa.answers.models import Answer
 from qa.core import text
 from qa.core.db import db
 from qa.members.models import Exposure
-from qa.questions.models import Question, QuestionTag, Tag
+from qa.questions.models import Question, QuestionOutcome, QuestionTag, Tag
 from qa.search.analysis import BREAK
 from qa.search.schema import Document
 
@@ -39,6 +39,7 @@ _COLUMNS = (
     Question.in_time_count,
     Question.answers_wanted,
     Question.touched_at,
+    QuestionOutcome.body_html.label("outcome_html"),
 )
 _MARKS = Answer.used_count + Answer.same_count + Answer.helpful_count
 
@@ -66,7 +67,8 @@ def of(ids: Iterable[int]) -> list[Document]:
 
 
 def _read(ids: Sequence[int]) -> list[Document]:
-    query = select(*_COLUMNS).where(Question.id.in_(ids), Question.withdrawn_at.is_(None))
+    query = select(*_COLUMNS).outerjoin(QuestionOutcome, QuestionOutcome.question_id == Question.id)
+    query = query.where(Question.id.in_(ids), Question.withdrawn_at.is_(None))
     rows = db.session.execute(query.order_by(Question.id)).all()
     answers, tags = _answers(ids), _tags(ids)
     return [_document(row, answers[row.id], tags[row.id]) for row in rows]
@@ -115,13 +117,14 @@ def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
 def _document(
     row: Row[*tuple[Any, ...]], answers: Sequence[Row[*tuple[Any, ...]]], tags: Sequence[str]
 ) -> Document:
+    parts = (text.plain(row.body_html), row.purpose, text.plain(row.outcome_html or ""))
     return Document(
         id=row.id,
         circle=row.circle_id,
         version=row.touched_at,
         posted=row.posted_at,
         title=row.title,
-        question=BREAK.join(part for part in (text.plain(row.body_html), row.purpose) if part),
+        question=BREAK.join(part for part in parts if part),
         answers=BREAK.join(text.plain(answer.body_html) for answer in answers),
         tags=tuple(tags),
         asker=row.author_id if row.exposure == Exposure.NAMED else None,

@@ -8,7 +8,15 @@ from qa.answers.events import AnswerEdited, AnswerGiven, AnswerWithdrawn, MarkGi
 from qa.answers.models import MarkKind
 from qa.core import outbox
 from qa.core.events import listens
-from qa.questions.events import QuestionClosed, QuestionEdited, QuestionPosted, QuestionWithdrawn
+from qa.questions.events import (
+    OutcomeEdited,
+    OutcomeRecorded,
+    QuestionClosed,
+    QuestionEdited,
+    QuestionMoved,
+    QuestionPosted,
+    QuestionWithdrawn,
+)
 from qa.search import saved_hits
 
 
@@ -17,6 +25,9 @@ from qa.search import saved_hits
     QuestionEdited,
     QuestionWithdrawn,
     QuestionClosed,
+    QuestionMoved,
+    OutcomeRecorded,
+    OutcomeEdited,
     AnswerGiven,
     AnswerEdited,
     AnswerWithdrawn,

@@ -60,6 +60,7 @@ HIT_COLUMNS = (
     Question.in_time_count,
     Question.filled_at,
     Question.closed_at,
+    Question.outcome_at,
     Question.circle_id,
     Question.source_author,
     Circle.name.label("circle_name"),

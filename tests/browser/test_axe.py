@@ -21,7 +21,9 @@ from qa.demo_build.threads import VISITOR
 from qa.members import passwords
 from qa.members.models import Gathering, LoginSession, Member, Membership
 from qa.questions.access import visible_to
-from qa.questions.models import Draft, Question, QuestionTag, Tag
+from qa.questions.deadlines import ARCHIVED
+from qa.questions.models import Draft, Question, QuestionMove, QuestionTag, Tag
+from qa.questions.queries import awaits_outcome
 from qa.signin import codes
 from qa.vetting.models import Application
 from tests.browser.conftest import sign_in
@@ -50,6 +52,8 @@ IN = {
     "open": "{open}", "own": "{own}", "closed": "{closed}", "busy": "{busy}", "ask": "/ask", "draft": "/ask?draft={draft}",
     "drafts": "/drafts", "edit": "{edit}", "history": "{history}", "edit answer": "/a/{answer}/edit",
     "answer history": "/a/{answer}/history", "marks": "/a/{other}/marks", "own marks": "/a/{answer}/marks",
+    "move the date": "{movable}/date", "outcome": "{awaited}/outcome", "awaited": "{awaited}", "decided": "{decided}",
+    "moved": "{moved}", "archived": "{archived}",
     "same as another": "{own}/same", "still true": "/a/{answer}/confirmation", "from ask": "{busy}?ask=",
     "search": "/search", "hits": "/search?q=vendor", "no hits": "/search?q=zyzzyva", "nothing fits": "/search?q=vendor+answers:>29&is=open",
     "put right": "/search?q=vednor", "saved searches": "/search/saved", "odd search": "/search?q=state%3Anone+before%3Ax",
@@ -105,6 +109,11 @@ def places(live: Live) -> Places:
             "closed": _question(seen, Question.needed_by < now),
             "busy": _question(seen),
             "own": _question(*own),
+            "movable": _question(*own, Question.needed_by > now),
+            "awaited": _question(*own, awaits_outcome(now, now - ARCHIVED)),
+            "decided": _question(seen, Question.outcome_at.is_not(None)),
+            "moved": _question(seen, Question.id.in_(select(QuestionMove.question_id))),
+            "archived": _question(seen, Question.needed_by < now - ARCHIVED, Question.outcome_at.is_(None)),
             "edit": _question(*own) + "/edit",
             "history": _question(*own) + "/history",
             "foreign": _question(seen, Question.author_id != me.id).rpartition("/")[2],

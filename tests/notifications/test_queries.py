@@ -15,6 +15,7 @@ from qa.notifications import queries as notices
 from qa.notifications import words
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions.models import Question
+from qa.questions.reminders import What
 from tests.support.cast import Cast
 from tests.support.crowd import crowd
 from tests.support.recorder import Queries
@@ -222,5 +223,7 @@ def test_there_is_a_kind_of_notice_for_every_mark() -> None:
         "commented",
         "confirmed",
         "found",
+        "outcome",
+        *(what.value for what in What if what != What.DUE),
         *(kind.value for kind in MarkKind if kind != MarkKind.RENEWED),
     }

@@ -40,6 +40,7 @@ class Asked:
     in_time_count: int = 3
     filled_at: datetime | None = None
     closed_at: datetime | None = None
+    outcome_at: datetime | None = None
 
 
 def state_of(q: Clocked, now: datetime, zone: tzinfo = OSLO) -> str:

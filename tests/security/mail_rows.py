@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from qa.answers import ending, marking
+from qa.answers import ending, marking, outcome_mails
 from qa.answers import rules as answer_rules
 from qa.answers.models import Answer, MarkKind
 from qa.core import clock, outbox
@@ -18,7 +18,7 @@ from qa.members.models import Circle, CircleEntry, CircleRole, Exposure, Gatheri
 from qa.moderation import looking, suspending
 from qa.moderation.acts import TOLD
 from qa.moderation.models import ActKind
-from qa.questions import drafts
+from qa.questions import after, drafts, reminders
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
 from qa.search import grammar, saved_mails, saving
@@ -353,4 +353,61 @@ SEARCHES = [
     }, never=("Ana Lindqvist", "Nordsee Bank")),
 ]  # fmt: skip
 
-ROWS = [*CIRCLES, *ACTS, *PRIOR, *JOINING, *ACCOUNT, *SEARCHES]
+
+def asked(days_ago: float, exposure: Exposure = Exposure.NAMED) -> Step:
+    """Ana has a question with ten days, posted *days_ago*: what is put off for it is due or not by now."""
+    return lambda cast: ask(
+        cast.ana, cast.inner, now=clock.now() - timedelta(days=days_ago), days=10, exposure=exposure
+    )
+
+
+def move_on(cast: Cast) -> None:
+    after.move(cast.ana, only(Question), clock.now() + timedelta(days=30), "Later", clock.now())
+
+
+def end(cast: Cast) -> None:
+    """Ana closes the question, where it is open, and says what was decided."""
+    question = only(Question)
+    if question.needed_by > clock.now():
+        asking.close(cast.ana, question, clock.now())
+    after.record(cast.ana, question, "We went with six.", clock.now())
+
+
+def fill_up(cast: Cast) -> None:
+    for one in (cast.ben, cast.cleo, cast.mo):
+        answer(one, only(Question), now=only(Question).posted_at + timedelta(days=1))
+
+
+def decided(exposure: Exposure) -> Step:
+    def step(cast: Cast) -> None:
+        asked(12, exposure)(cast)
+        answer(cast.ben, only(Question), now=clock.now() - timedelta(days=11))
+        end(cast)
+
+    return step
+
+
+ASKER_LOST: dict[str, Step] = {
+    **gone("ana"),
+    "out": lambda cast: circles.leave(cast.inner, cast.ana, clock.now()),
+    "moved": move_on,
+    "outcome recorded": end,
+    "taken back": lambda cast: asking.withdraw(cast.ana, only(Question), clock.now()),
+}
+DATES = [
+    Row("answers are missing", reminders.KIND, of("ana"), asked(9), {
+        **ASKER_LOST, "answered": fill_up, "closed": lambda cast: asking.close(cast.ana, only(Question), clock.now()),
+    }),
+    Row("the date has come", reminders.KIND, of("ana"), asked(11, Exposure.ANONYMOUS), {**ASKER_LOST, "answered": fill_up},
+        never=("Nordsee Bank", "/m/ana", "Ana Lindqvist")),
+    Row("what was decided", reminders.KIND, of("ana"), asked(25), ASKER_LOST),
+    *(Row(f"outcome of a question, {exposure.value}", outcome_mails.KIND, of("ben"), decided(exposure), {
+        **gone("ben"),
+        "out": lambda cast: circles.leave(cast.inner, cast.ben, clock.now()),
+        "answer taken back": lambda cast: answer_rules.withdraw(cast.ben, only(Answer), clock.now()),
+        "asker suspended": puts("ana", state=MemberState.SUSPENDED),
+        "asker left": puts("ana", state=MemberState.LEFT),
+    }, never=() if exposure == Exposure.NAMED else ("Ana Lindqvist", "Nordsee Bank", "/m/ana")) for exposure in Exposure),
+]  # fmt: skip
+
+ROWS = [*CIRCLES, *ACTS, *PRIOR, *JOINING, *ACCOUNT, *SEARCHES, *DATES]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from tests.security.policy import Row
+from tests.security.rows_after import ROWS as AFTER
 from tests.security.rows_circles import ROWS as CIRCLES
 from tests.security.rows_feeds import ROWS as FEEDS
 from tests.security.rows_feeds import SPECIAL as READ_BY_ADDRESS
@@ -112,7 +113,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *FEEDS, *OPERATION,
+    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *FEEDS, *OPERATION,
 )  # fmt: skip
 
 SPECIAL = (

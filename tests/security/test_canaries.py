@@ -26,7 +26,7 @@ from tests.support.breadth import either, some
 from tests.support.cast import FAR_OFF, Cast, join
 from tests.support.things import answer, ask
 
-FIELDS = "title body purpose tag answer interest comment note reason draft".split()
+FIELDS = "title body purpose tag answer interest comment note reason draft moved outcome".split()
 CANARIES = {name: f"qz{name}kestrel{n}vexil" for n, name in enumerate(FIELDS)}
 CIRCLE = {"name": "qzcirclekestrelvexil", "purpose": "qzpurposeofcirclevexil", "slug": "qzslugkestrelvexil"}
 ALL = {**CANARIES, **{f"circle {name}": word for name, word in CIRCLE.items()}}
@@ -96,6 +96,7 @@ def pages(small: World) -> Iterator[str]:
     yield f"/members?circle={CIRCLE['slug']}"
     yield "/notifications"
     yield "/drafts"
+    yield f"/q/{small.values['told']}/"
     yield f"/ask/similar?title={quote(CANARIES['title'][:-3] + ' and some more words')}"
 
 

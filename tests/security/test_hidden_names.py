@@ -77,6 +77,8 @@ def write(writer: Browser, others: dict[str, Browser], circle: int, asked: str, 
     writer.post("/drafts", data={"title": "Half a question"})
     ana.post("/a/1/marks", data={"mark": "used", "note": "The board liked it."})
     ana.post("/q/2/comments", data={"body": "Where was that?"})
+    writer.post("/q/2/closure")
+    writer.post("/q/2/outcome", data={"body": "We tell them within a day now."})
     if asked != "named":
         for path in ("/q/2/name", "/a/1/name"):
             mo.post(path, data={"reason": "Two members ask whether this is a leak."})
@@ -164,6 +166,8 @@ def test_nobody_can_tell_who_wrote_without_a_name(
     one, other = found
     assert {place for place in one if one[place] != other[place]} == set()
     assert logs[0] == logs[1]
+    assert "within a day now" in one["cleo /q/2/"] and "within a day now" in one["mails"]
+    assert "recorded the outcome" in one["ben /notifications"]
     assert "Twelve." in one["cleo /q/1/"] and "We were, in May." in one["cleo /q/2/"]
     assert "Looked behind a withheld name" in one["cleo /moderation/log"]
     assert "commented" in one["ana /notifications"] and "used your answer" not in one["ben /notifications"]

@@ -17,7 +17,7 @@ from qa.core import clock, outbox, transaction
 from qa.core.db import db
 from qa.members import accounts, circles, entries, founding
 from qa.members.models import Circle, CircleRole, Exposure, LoginSession, Member, MemberState, Role
-from qa.questions import drafts, linking
+from qa.questions import after, drafts, linking
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
 from qa.search import grammar, saving
@@ -128,11 +128,12 @@ def _joining(cast: Cast) -> dict[str, str]:
 
 
 def build(cast: Cast, words: dict[str, str] | None = None) -> World:
-    """Write the world, committed. *words*: texts of title, body, purpose, tag, answer, interest, comment, note, reason."""
+    """Write the world, committed. *words*: texts of title, body, purpose, tag, answer, interest, comment, note, reason, outcome."""
     said = {
         "title": "How many critical vendors do you audit each year?", "body": "We have **41**.", "purpose": "audit committee",
         "tag": "vendor audits", "answer": "Nine of 38.", "interest": "", "comment": "Which nine?", "note": "It saved our week.",
-        "reason": "Said it better", "draft": "A question not yet asked", **(words or {}),
+        "reason": "Said it better", "draft": "A question not yet asked",
+        "moved": "A week later", "outcome": "We went with six.", **(words or {}),
     }  # fmt: skip
     with transaction.unit():
         _extra(cast)
@@ -187,10 +188,16 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
             cast.ana, cast.inner, title=said["title"] + " In secret?", tags=(), exposure=Exposure.ANONYMOUS
         )
         veiled = answer(cast.ben, hidden, exposure=Exposure.ROLE)
+        past = clock.now() - timedelta(days=2)
+        ended = ask(cast.ana, cast.inner, title=said["title"] + " Ended?", tags=(), days=1, now=past)
+        told = ask(cast.ana, cast.inner, title=said["title"] + " Decided?", tags=(), days=0.5, now=past)
+        answer(cast.ben, told, now=past)
+        after.move(cast.ana, told, past + timedelta(days=1), said["moved"], past)
+        after.record(cast.ana, told, said["outcome"], clock.now())
         db.session.flush()
         values = {
             "gone_question": str(gone.id), "gone_answer": str(given_gone.id), "gone_comment": str(remark_gone.id),
-            "hidden": str(hidden.id), "veiled": str(veiled.id),
+            "hidden": str(hidden.id), "veiled": str(veiled.id), "ended": str(ended.id), "told": str(told.id),
             **_beside(cast),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),
             "draft": str(draft.id), "asked": str(asked.id), "twin": str(hidden.id), "spare": "1", "circle": str(cast.inner.id), "everyone": str(cast.everyone.id), "tag": said["tag"],

@@ -21,7 +21,7 @@ from qa.members.models import (
 )
 from qa.moderation.models import ActKind, ModerationAct
 from qa.notifications.models import FeedAddress, FeedKind
-from qa.questions import drafts, linking, rules
+from qa.questions import after, drafts, linking, rules
 from qa.questions.models import DraftKind, Question
 from qa.search.models import SavedHit, SavedMail, SavedSearch
 from qa.search.semantic.models import ThreadVector
@@ -68,6 +68,7 @@ def fill_everything() -> None:
         drafts.save(cast.ana, DraftKind.QUESTION, {"title": "Half a question"}, now)
         drafts.save(cast.mo, DraftKind.ANSWER, {"body": "Half an answer"}, now, question_id=question.id)
         _prior(cast, question, given)
+        _ended(cast)
         mail.queue("ana@peers.example", "News", "text")
         _doors(cast.ana)
         _joining(cast)
@@ -97,6 +98,16 @@ def _prior(cast: Cast, question: Question, given: Answer) -> None:
     one = db.session.query(Ending).one()
     one.asked_at, one.replied_at, one.still_true = now, now, True
     linking.link(cast.ana, question, ask(cast.ana, cast.inner, title="How many vendors do you visit?"), now)
+
+
+def _ended(cast: Cast) -> None:
+    """Ana moved a date, Ben answered before it, and she said what was decided: news for Ben."""
+    now = clock.now()
+    past = now - timedelta(days=3)
+    question = ask(cast.ana, cast.inner, title="What did you decide on vendors?", now=past, days=1)
+    answer(cast.ben, question, now=past)
+    after.move(cast.ana, question, past + timedelta(days=2), "The committee meets later", past)
+    after.record(cast.ana, question, "We went with **six**.", now)
 
 
 def _doors(member: Member) -> None:

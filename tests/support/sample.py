@@ -7,7 +7,7 @@ from collections.abc import Container
 from qa.demo_build.plan import Plan, Verb
 from qa.demo_build.threads import drafted
 
-RARE: tuple[Verb, ...] = ("withdraw", "close", "edit question", "edit answer", "comment")
+RARE: tuple[Verb, ...] = ("withdraw", "close", "edit question", "edit answer", "comment", "move", "record")
 
 
 def part(plan: Plan, threads: Container[int], rare: int = 3) -> Plan:

@@ -27,6 +27,7 @@ class Unposted:
     in_time_count: int = 0
     filled_at: datetime | None = None
     closed_at: datetime | None = None
+    outcome_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

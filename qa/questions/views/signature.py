@@ -14,11 +14,13 @@ from qa.members.models import Exposure
 KEEP, REMOVE = "keep", "remove"
 
 
-def offer_removal(form: Any, fields: Sequence[tuple[str, str]] | None = None) -> ResponseReturnValue | None:
+def offer_removal(
+    form: Any, fields: Sequence[tuple[str, str]] | None = None, exposure: Exposure | None = None
+) -> ResponseReturnValue | None:
     """The page that asks what to do with a signature in the body of *form*; None where it may go out.
 
     What the person chose is done to the form. *fields*: what the page sends again, all that was posted where
-    not given.
+    not given. *exposure*: how the text is signed, where the form does not say it.
     """
     body = form.body.data or ""
     found = signature.signature(body)
@@ -34,6 +36,6 @@ def offer_removal(form: Any, fields: Sequence[tuple[str, str]] | None = None) ->
         lines=lines,
         fields=sent if fields is None else fields,
         action=request.path,
-        hidden="exposure" in form and form.exposure.data != Exposure.NAMED,
+        hidden=(form.exposure.data if "exposure" in form else exposure or Exposure.NAMED) != Exposure.NAMED,
     )
     return page, 422

@@ -17,6 +17,7 @@ from qa.members.viewer import Viewer
 from qa.questions import beside, deadlines, timebox
 from qa.questions.addresses import question_path
 from qa.questions.timebox import LargeBox, Seat
+from qa.questions.views.ends import Ends, ends
 from qa.search import similar
 
 ANSWERS_SHOWN = 60
@@ -105,6 +106,7 @@ class Thread:
     mine: bool
     may_look: bool
     closed: bool
+    ends: Ends
     may_answer: bool
     may_link: bool
     same: tuple[Other, ...]
@@ -131,6 +133,7 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         mine=mine,
         may_look=_may_look(asker, viewer),
         closed=deadlines.is_closed(row, now),
+        ends=ends(row, viewer, now),
         may_answer=not mine and not any(one.mine for one in replies),
         may_link=(mine and not row.source_key) or viewer.is_staff or row.viewer_is_steward,
         same=same,

@@ -1,0 +1,58 @@
+"""The mail that tells who answered what was decided: one each, composed when it goes out, by what its reader may know then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from qa.answers import queries
+from qa.core import letters, outbox, text
+from qa.core.db import db
+from qa.core.errors import NotFound
+from qa.core.letters import Letter
+from qa.members.byline import byline
+from qa.members.models import Member, MemberState
+from qa.questions import access, after
+from qa.questions.addresses import question_path
+
+KIND = "answers.outcome"
+
+
+def plan(question_id: int) -> None:
+    """Have everybody who answered told, once each; an outcome is recorded once, so this happens once."""
+    for member_id in queries.answerers(question_id):
+        outbox.put(KIND, {"question_id": question_id, "member_id": member_id})
+
+
+@outbox.handles(KIND, slow=True)
+def write(jobs: Sequence[outbox.Job]) -> None:
+    """Tell each of those who answered, while the answer stands and the question is theirs to see."""
+    for job in jobs:
+        letter = _prepare(int(job.payload["question_id"]), int(job.payload["member_id"]))
+        db.session.rollback()
+        if letter is not None:
+            letters.send(letter, job)
+
+
+def _prepare(question_id: int, member_id: int) -> Letter | None:
+    member = db.session.get(Member, member_id)
+    if member is None or member.state != MemberState.ACTIVE or member.email is None:
+        return None
+    try:
+        question = access.load(question_id, member.id)
+    except NotFound:
+        return None
+    asker, outcome = db.session.get_one(Member, question.author_id), after.outcome_of(question.id)
+    still = asker.state == MemberState.ACTIVE and member.id in queries.answerers(question.id)
+    if outcome is None or not still:
+        return None
+    heading = _("What came of a question you answered")
+    who = byline(asker, question.exposure, member.id).name
+    told = _("%(who)s recorded what was decided on “%(title)s”.", who=who, title=question.title)
+    path = question_path(question.id, question.title)
+    return Letter(
+        member.email, heading, heading, (told,), letters.address(f"{path}#outcome"), _("Read it on its page"),
+        quote=text.plain(outcome.body_html),
+        small=_("You get this mail once, because you answered."),
+    )  # fmt: skip

@@ -1,0 +1,138 @@
+"""Mails to an asker about a question's date, composed when they go out: by the clock and the question as they are then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa.core import clock, events, letters, outbox, transaction
+from qa.core.db import db
+from qa.core.errors import NotFound
+from qa.core.letters import Letter
+from qa.members.dates import day, moment
+from qa.members.models import Member, MemberState
+from qa.members.viewer import zone
+from qa.questions import access, after, deadlines
+from qa.questions.addresses import question_path
+from qa.questions.events import AskerReminded
+from qa.questions.models import Question
+from qa.questions.reminders import KIND, What, stands
+
+LATE = timedelta(hours=1)
+"""A mail that goes out so long after its instant says so: a worker may have slept."""
+
+
+@outbox.handles(KIND, slow=True)
+def write(jobs: Sequence[outbox.Job]) -> None:
+    """Tell each asker what still stands, in a notice where there is one, and by mail."""
+    for job in jobs:
+        with transaction.unit():
+            letter = _prepare(job, clock.now())
+        if letter is not None:
+            letters.send(letter, job)
+
+
+def _prepare(job: outbox.Job, now: datetime) -> Letter | None:
+    what, planned = What(job.payload["what"]), datetime.fromisoformat(job.payload["at"])
+    if now < planned:  # the clock was set back since the row was taken
+        outbox.put(KIND, job.payload, planned)
+        return None
+    found = _found(int(job.payload["question_id"]))
+    if found is None:
+        return None
+    question, member = found
+    if not stands(question, what, datetime.fromisoformat(job.payload["ended"]), now):
+        return None
+    # The mail about the date comes at the instant that the asker chose: it needs no notice.
+    if what is not What.DUE:
+        events.record(AskerReminded(question.id, member.id, what.value, planned))
+    late = ""
+    if now - planned > LATE:
+        late = _("This mail is late: it was due on %(when)s.", when=moment(planned, zone(member.timezone)))
+    return _LETTERS[what](question, member, late)
+
+
+def _found(question_id: int) -> tuple[Question, Member] | None:
+    """The question and its asker, while they may be told of it."""
+    asked = db.session.get(Question, question_id)
+    member = db.session.get(Member, asked.author_id) if asked is not None else None
+    if member is None or member.state != MemberState.ACTIVE or member.email is None:
+        return None
+    try:
+        return access.load(question_id, member.id, lock=True), member
+    except NotFound:
+        return None
+
+
+def _letter(
+    member: Member, question: Question, subject: str, lines: Sequence[str], path: str, action: str
+) -> Letter:
+    return Letter(
+        member.email or "",
+        subject,
+        subject,
+        tuple(line for line in lines if line),
+        letters.address(path),
+        action,
+        quoting=_("Your question:"),
+        quote=question.title,
+        small=_("You get this mail once for a date. Nothing is done before you press a button on the page."),
+    )
+
+
+def _came(question: Question) -> str:
+    wanted = ngettext(
+        "%(got)s of the %(num)s answer you want is in.",
+        "%(got)s of the %(num)s answers you want are in.",
+        question.answers_wanted,
+        got=question.in_time_count,
+    )
+    late = question.answer_count - question.in_time_count
+    return " ".join((wanted, ngettext("%(num)s came late.", "%(num)s came late.", late))) if late else wanted
+
+
+def _nudge(question: Question, member: Member, late: str) -> Letter:
+    due = moment(question.needed_by or clock.now(), zone(member.timezone))
+    lines = [
+        _came(question),
+        _("The date is %(when)s.", when=due),
+        _("Said in plainer or wider words, it reaches peers of more trades: you can edit it."),
+        _("If whoever waits for it can wait, move the date.") if _may_move(question) else "",
+    ]
+    path = question_path(question.id, question.title)
+    return _letter(member, question, _("Answers are missing"), [*lines, late], path, _("Open your question"))
+
+
+def _due(question: Question, member: Member, late: str) -> Letter:
+    lines = [
+        _came(question),
+        _("Later answers are still welcome, and marked as late."),
+        _("Once it is decided, record the outcome: those who answered are told."),
+        _("Not enough yet? Move the date, and the question opens again.") if _may_move(question) else "",
+    ]
+    path = question_path(question.id, question.title)
+    return _letter(
+        member, question, _("The date has come"), [*lines, late], path, _("Read what came, and go on")
+    )
+
+
+def _follow_up(question: Question, member: Member, late: str) -> Letter:
+    ended = deadlines.ended_on(question) or clock.now()
+    where, rests = zone(member.timezone), ended + deadlines.ARCHIVED
+    lines = [
+        _("It ended on %(when)s. Those who answered would like to know what came of it.", when=day(ended, where)),
+        _("Two sentences are enough. Without them the question is archived on %(when)s: it can still be found "
+          "and answered, and nobody asks you again.", when=day(rests, where)),
+    ]  # fmt: skip
+    path = f"/q/{question.id}/outcome"
+    return _letter(member, question, _("What was decided?"), [*lines, late], path, _("Record the outcome"))
+
+
+def _may_move(question: Question) -> bool:
+    return not after.unmovable(question, after.moves(question.id))
+
+
+_LETTERS = {What.NUDGE: _nudge, What.DUE: _due, What.FOLLOW_UP: _follow_up}
