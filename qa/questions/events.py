@@ -31,3 +31,11 @@ class QuestionClosed(Event):
     """The asker closed a question before its date."""
 
     question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStarted(Event):
+    """A member saved the first draft of an answer."""
+
+    question_id: int
+    member_id: int

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from tests.security.policy import Row
 from tests.security.rows_circles import ROWS as CIRCLES
 from tests.security.rows_moderation import ROWS as MODERATION
+from tests.security.rows_routing import ROWS as ROUTING
 from tests.security.rows_signin import ROWS as SIGNIN
 from tests.security.rows_vetting import ROWS as VETTING
 
@@ -109,7 +110,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *VETTING, *SIGNIN, *CIRCLES, *MODERATION,
+    *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *ROUTING,
 )  # fmt: skip
 
 SPECIAL = (

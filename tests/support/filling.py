@@ -22,6 +22,8 @@ from qa.members.models import (
 from qa.moderation.models import ActKind, ModerationAct
 from qa.questions import drafts, linking, rules
 from qa.questions.models import DraftKind, Question
+from qa.routing import rules as wishes
+from qa.routing.rules import Wishes
 from qa.search.models import SavedHit, SavedMail, SavedSearch
 from qa.search.semantic.models import ThreadVector
 from qa.signin.models import AddressChange, CodeApp, ExternalIdentity, Passkey, RecoveryCode
@@ -36,6 +38,7 @@ from qa.vetting.models import (
     StanceKind,
     Vouch,
 )
+from tests.support.asking import put
 from tests.support.cast import Cast
 from tests.support.things import answer, ask
 
@@ -73,6 +76,7 @@ def fill_everything() -> None:
         _gathering(cast)
         _proofs(cast.ana)
         _searches(cast.cleo, question)
+        _asks(cast, question)
         db.session.add(
             ThreadVector(question_id=question.id, serial=1, version=now, model="m", digest=b"d", numbers=b"n")
         )
@@ -92,6 +96,15 @@ def _prior(cast: Cast, question: Question, given: Answer) -> None:
     one = db.session.query(Ending).one()
     one.asked_at, one.replied_at, one.still_true = now, now, True
     linking.link(cast.ana, question, ask(cast.ana, cast.inner, title="How many vendors do you visit?"), now)
+
+
+def _asks(cast: Cast, question: Question) -> None:
+    """Mo was asked and named Cleo, who wants to be asked less."""
+    now = clock.now()
+    one = put(cast.mo, question, now)
+    one.handed_at, one.handed_to_id = now, cast.cleo.id
+    choice = Wishes(1, "", "never", {cast.inner.id}, ("vendor audits",))
+    wishes.choose(cast.cleo, choice, now)
 
 
 def _doors(member: Member) -> None:
