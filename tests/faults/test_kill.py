@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from qa.answers.models import Answer
+from qa.core import clock
 from qa.core.db import db
 from qa.core.outbox import OutboxRow
 from qa.notifications.models import Notice
@@ -162,9 +163,8 @@ def indexed(live: Live) -> None:
     def equal() -> bool:
         with live.reading():
             try:
-                return (
-                    not upkeep.compare(upkeep.index().snapshot()) and not db.session.query(OutboxRow).count()
-                )
+                due = db.session.query(OutboxRow).filter(OutboxRow.due_at <= clock.now())
+                return not upkeep.compare(upkeep.index().snapshot()) and not due.count()
             except IndexDamaged:
                 return False
 

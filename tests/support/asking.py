@@ -27,6 +27,13 @@ def looks(now: datetime, hours: float = 0) -> list[str]:
     return asked()
 
 
+def nobody_is_asked() -> None:
+    """Let what was posted ask nobody, for tests of other mails and of other work."""
+    with transaction.unit():
+        asks = outbox.OutboxRow.kind.startswith("routing.")
+        db.session.query(outbox.OutboxRow).filter(asks).delete(synchronize_session=False)
+
+
 def asked(question: Question | None = None) -> list[str]:
     """The handles of those asked, the first first."""
     query = select(Member.handle).join(Ask, Ask.member_id == Member.id).order_by(Ask.id)
