@@ -45,7 +45,8 @@ def alone() -> None:
 
 def plan(question_id: int, at: datetime) -> None:
     """Have *question_id* looked at at *at*, in place of any look planned before."""
-    route = db.session.get(Route, question_id, populate_existing=True)
+    db.session.flush()
+    route = db.session.get(Route, question_id, populate_existing=True, with_for_update=True)
     if route is None:
         route = Route(question_id=question_id, waves=0)
         db.session.add(route)
@@ -76,7 +77,8 @@ def _known(question_id: int, due: datetime) -> Mapping[int, Evidence] | None:
 
 
 def _look(question_id: int, due: datetime, known: Mapping[int, Evidence], now: datetime) -> None:
-    route = db.session.get_one(Route, question_id, populate_existing=True)
+    # Held, so that who changes the question meanwhile plans a look after this one, and it is not lost.
+    route = db.session.get_one(Route, question_id, populate_existing=True, with_for_update=True)
     question = db.session.get_one(Question, question_id, populate_existing=True)
     if route.due_at != due:
         return  # another worker was quicker
