@@ -86,8 +86,8 @@ def kept_out(candidate: Candidate, now: datetime, due: datetime | None) -> Reaso
     """Why *candidate* may not be asked: over the ask budget, or away through the date (without one, today)."""
     if candidate.asked_lately >= candidate.budget:
         return Reason.BUDGET
-    last = (due or now).astimezone(ZoneInfo(candidate.zone)).date()
-    if candidate.away_until is not None and candidate.away_until >= last:
+    away = candidate.away_until
+    if away is not None and away >= (due or now).astimezone(ZoneInfo(candidate.zone)).date():
         return Reason.AWAY
     return None
 
