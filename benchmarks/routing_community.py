@@ -58,7 +58,7 @@ VISITS_A_WEEK, VISITS_SPREAD = 0.09, 1.2
 READS, UNASKED = 5, 0.3
 MARKS = 1.5
 SAYS_SO, SAYS_TOO = 0.6, 0.05
-BOXES = ((4, 0.1), (8, 0.15), (24, 0.2), (72, 0.25), (120, 0.2), (240, 0.1))
+BOXES = ((4, 0.05), (8, 0.1), (24, 0.2), (72, 0.25), (120, 0.25), (240, 0.15))
 """Hours of a time-box and how many questions have one like it."""
 
 Floats = NDArray[np.float64]
@@ -110,15 +110,13 @@ class Community:
         rng = np.random.default_rng((self.seed, self.size, 1))
         popular = 1 / np.sqrt(np.arange(1, TOPICS + 1))
         found = []
-        for number in range(round(a_week * self.weeks)):
+        for _ in range(round(a_week * self.weeks)):
             asker, topic = int(rng.integers(self.size)), int(rng.choice(TOPICS, p=popular / popular.sum()))
             posted, due = self._box(rng, asker)
             found.append((posted, due, topic, asker, rng.uniform(0.6, 1.2)))
         return [self._asked(number, *one) for number, one in enumerate(sorted(found))]
 
-    def _asked(
-        self, number: int, posted: float, due: float, topic: int, asker: int, ease: float
-    ) -> Asked:
+    def _asked(self, number: int, posted: float, due: float, topic: int, asker: int, ease: float) -> Asked:
         rng = np.random.default_rng((self.seed, self.size, 2, number))
         luck = rng.random(self.size)
         delay = rng.lognormal(np.log(LOOKS_MEDIAN), LOOKS_SPREAD, self.size)
@@ -165,4 +163,3 @@ def waking(zone: int, weekends: bool, weeks: float) -> Floats:
 
 def _present(local: datetime, weekends: bool) -> bool:
     return 7 <= local.hour < 20 and (weekends or local.weekday() < 5)
-

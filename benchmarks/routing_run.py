@@ -68,9 +68,7 @@ def moment(at: float) -> datetime:
 class Run:
     """Everything that happens in *community* when told of its *questions* in one way, in order of time."""
 
-    def __init__(
-        self, community: Community, questions: list[Asked], wanted: int, strategy: Strategy
-    ) -> None:
+    def __init__(self, community: Community, questions: list[Asked], wanted: int, strategy: Strategy) -> None:
         self.community, self.strategy = community, strategy
         self.threads = [
             Thread(

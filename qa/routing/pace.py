@@ -135,4 +135,5 @@ def _size(box: Box, so_far: SoFar, share: float) -> int:
     aim = max(FIRST if so_far.waves == 0 else 0.0, expected(share + GAP))
     rate = (so_far.answers + CERTAIN * ANSWERED) / (so_far.asked + CERTAIN)
     to_come = (1 - share) * max(rate * so_far.asked - so_far.answers, 0.0)
-    return max(math.ceil((aim * box.wanted - so_far.answers - to_come) / rate), 1)
+    missing = (aim * box.wanted - so_far.answers - to_come) / rate
+    return max(math.ceil(round(missing, 6)), 1)  # rounded: one microsecond must not make one ask more
