@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -110,17 +111,16 @@ def test_reasons_say_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "hours"),
-    [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 11, 1), 24)],
+    ("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 11, 1), 24)]
 )
 def test_a_day_has_the_hours_that_it_has(day: date, hours: int) -> None:
-    """Both Sundays on which Berlin changes its clock, and one on which New York does."""
-    since = datetime(day.year, day.month, day.day, tzinfo=UTC) - DAY
-    until = since + 3 * DAY
-    around = waking_hours("Europe/Berlin", (time(0), time(0)), True, since, until)
-    assert around == 72  # no quiet hours: all of them
-    nights = waking_hours("Europe/Berlin", (time(4), time(0)), True, since, until)
-    assert nights == {23: 11, 24: 12, 25: 13}[hours]  # 0:00 to 4:00: the night of the change has 3 or 5 hours
+    """Both Sundays on which Berlin changes its clock at night, and one on which New York does."""
+    since, until = (
+        datetime.combine(one, time(), ZoneInfo("Europe/Berlin")).astimezone(UTC) for one in (day, day + DAY)
+    )
+    assert waking_hours("Europe/Berlin", (time(0), time(0)), True, since, until) == hours  # no quiet hours
+    assert waking_hours("Europe/Berlin", NIGHT, True, since, until) == 13
+    assert waking_hours("Europe/Berlin", (time(7), time(20)), True, since, until) == hours - 13
 
 
 def test_quiet_hours_end_by_the_own_clock_on_the_day_of_the_change() -> None:
