@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 ASKS_A_WEEK = 2
 """The ask budget of a member who chose none."""
 
-HALF_SEEN = 4.0
+HALF_SEEN = 2.0
 """Waking hours within which about half of those who will answer have looked at an ask."""
 
 PRIOR_REACTED, PRIOR_ASKED = 2.0, 4.0

@@ -37,12 +37,13 @@ def choose(
     The same for the same *seed*, whatever the order of *scored*. *before* counts the asks of this question's
     earlier waves, so that the tenth adds up over waves too small for one. Who has no expertise on the question is
     asked as a newcomer only, until *everybody* may be (the wave says so), and then not for the last ask of their
-    week: it is kept for what they know. So a wave can be smaller than *size*, and in the simulation brings more.
+    week: it is kept for what they know. Who has no waking hour before the date is not asked at all. So a wave
+    can be smaller than *size*, and in the simulation brings more.
     """
-    each = {one.candidate.member_id: one for one in scored}
+    each = {one.candidate.member_id: one for one in scored if one.availability > 0}
     ranked = sorted(each.values(), key=lambda one: _rank(one, seed))
     size = min(max(size, 0), len(ranked))
-    likely = [one for one in ranked if one.expertise > 0 or (everybody and _has_spare(one))]
+    likely = [one for one in ranked if one.score > 0 or (everybody and _has_spare(one))]
     seats = newcomers_of(size, before)
     best = likely[: size - seats]
     taken = {one.candidate.member_id for one in best}
@@ -74,8 +75,6 @@ def _rank(one: Scored, seed: Seed) -> tuple[float, float, float, int]:
 def _draw(one: Scored, seed: Seed) -> tuple[float, int]:
     """A draw without replacement, weighted by availability (Efraimidis and Spirakis 2006), smallest first."""
     member = one.candidate.member_id
-    if one.availability <= 0:
-        return math.inf, member
     return -math.log(1 - _chance(member, seed)) / one.availability, member
 
 

@@ -85,7 +85,7 @@ def test_a_tenth_is_newcomers_over_the_waves_and_one_in_every_larger_wave(
     asked: set[int] = set()
     fresh = 0
     for number, size in enumerate(sizes, 1):
-        rest = [one for one in EXPERTS * 1 + NEWCOMERS if one.candidate.member_id not in asked]
+        rest = [one for one in EXPERTS + NEWCOMERS if one.candidate.member_id not in asked]
         wave = choose(rest, size, (question, number), len(asked))
         as_newcomer = sum(one.as_newcomer for one in wave)
         assert as_newcomer >= 1 or size < 5
@@ -127,8 +127,17 @@ def test_equals_are_asked_in_the_seed_s_order_not_by_age(group: list[Scored]) ->
     assert {one.member_id for one in first} != {one.member_id for one in other}
 
 
-def test_a_newcomer_who_sleeps_is_drawn_last() -> None:
-    asleep = [scored(member, 0.0, newcomer=True, available=0.0) for member in range(1, 50)]
-    awake = scored(50, 0.0, newcomer=True, available=0.1)
-    found = choose([*EXPERTS[60:], *asleep, awake], 9, (3, 1))
-    assert [one.member_id for one in found if one.as_newcomer] == [50]
+def test_who_sleeps_until_the_date_is_not_asked() -> None:
+    """Not as one who knows, not as a newcomer, not with everybody."""
+    asleep = [
+        scored(1, 3.0, available=0.0),
+        scored(2, 0.0, newcomer=True, available=0.0),
+        scored(3, 0.0, available=0.0),
+    ]
+    awake = [
+        scored(4, 3.0, available=0.1),
+        scored(5, 0.0, newcomer=True, available=0.1),
+        scored(6, 0.0, available=0.1),
+    ]
+    found = choose(asleep + awake, 6, (3, 1), everybody=True)
+    assert {one.member_id for one in found} == {4, 5, 6}
