@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 ASKS_A_WEEK = 2
 """The ask budget of a member who chose none."""
 
-HALF_SEEN = 4.0
+HALF_SEEN = 2.0
 """Waking hours within which about half of those who will answer have looked at an ask."""
 
 PRIOR_REACTED, PRIOR_ASKED = 2.0, 4.0
@@ -86,8 +86,8 @@ def kept_out(candidate: Candidate, now: datetime, due: datetime | None) -> Reaso
     """Why *candidate* may not be asked: over the ask budget, or away through the date (without one, today)."""
     if candidate.asked_lately >= candidate.budget:
         return Reason.BUDGET
-    last = (due or now).astimezone(ZoneInfo(candidate.zone)).date()
-    if candidate.away_until is not None and candidate.away_until >= last:
+    away = candidate.away_until
+    if away is not None and away >= (due or now).astimezone(ZoneInfo(candidate.zone)).date():
         return Reason.AWAY
     return None
 

@@ -1,4 +1,4 @@
-"""Whom of the candidates a wave asks: the best by score, and a tenth among newcomers."""
+"""Whom of the candidates a wave asks: the best by score of those who may know, and a tenth among newcomers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ NEWCOMERS_ONE_IN = 10
 LARGE_ENOUGH = 5
 """A wave of so many has a newcomer in it, also where a tenth of it is less than one."""
 
+AT_LEAST = 5
+"""Where fewer are likely to know, newcomers fill a wave up to so many: a young community has nobody else."""
+
 Seed = tuple[int, int]
 """The question's id and the wave's number."""
 
@@ -26,29 +29,41 @@ class Chosen:
     as_newcomer: bool
 
 
-def choose(scored: Iterable[Scored], size: int, seed: Seed, before: int = 0) -> list[Chosen]:
+def choose(
+    scored: Iterable[Scored], size: int, seed: Seed, before: int = 0, *, everybody: bool = False
+) -> list[Chosen]:
     """At most *size* of *scored*, each once, the best first and then the newcomers.
 
     The same for the same *seed*, whatever the order of *scored*. *before* counts the asks of this question's
-    earlier waves, so that the tenth adds up over waves too small for one. Seats that no newcomer can take go to
-    the next best.
+    earlier waves, so that the tenth adds up over waves too small for one. Who has no expertise on the question is
+    asked as a newcomer only, until *everybody* may be (the wave says so), and then not for the last ask of their
+    week: it is kept for what they know. Who has no waking hour before the date is not asked at all. So a wave
+    can be smaller than *size*, and in the simulation brings more.
     """
-    each = {one.candidate.member_id: one for one in scored}
+    each = {one.candidate.member_id: one for one in scored if one.availability > 0}
     ranked = sorted(each.values(), key=lambda one: _rank(one, seed))
     size = min(max(size, 0), len(ranked))
-    seats = min(newcomers_of(size, before), size)
-    best = ranked[: size - seats]
-    rest = ranked[size - seats :]
-    fresh = sorted((one for one in rest if one.candidate.newcomer), key=lambda one: _draw(one, seed))[:seats]
-    taken = {one.candidate.member_id for one in fresh}
-    more = [one for one in rest if one.candidate.member_id not in taken][: seats - len(fresh)]
-    return [_chosen(one, False) for one in best + more] + [_chosen(one, True) for one in fresh]
+    likely = [one for one in ranked if one.score > 0 or (everybody and _has_spare(one))]
+    seats = newcomers_of(size, before)
+    best = likely[: size - seats]
+    taken = {one.candidate.member_id for one in best}
+    fresh = [one for one in ranked if one.candidate.newcomer and one.candidate.member_id not in taken]
+    seats = max(seats, min(size, AT_LEAST) - len(best))
+    drawn = sorted(fresh, key=lambda one: _draw(one, seed))[:seats]
+    taken |= {one.candidate.member_id for one in drawn}
+    more = [one for one in likely[len(best) :] if one.candidate.member_id not in taken]
+    best += more[: size - len(best) - len(drawn)]
+    return [_chosen(one, False) for one in best] + [_chosen(one, True) for one in drawn]
 
 
 def newcomers_of(size: int, before: int = 0) -> int:
     """How many seats of a wave of *size* are newcomers', after *before* asks in earlier waves."""
     share = (before + size) // NEWCOMERS_ONE_IN - before // NEWCOMERS_ONE_IN
     return max(share, 1 if size >= LARGE_ENOUGH else 0)
+
+
+def _has_spare(one: Scored) -> bool:
+    return one.candidate.asked_lately + 1 < one.candidate.budget
 
 
 def _rank(one: Scored, seed: Seed) -> tuple[float, float, float, int]:
@@ -60,8 +75,6 @@ def _rank(one: Scored, seed: Seed) -> tuple[float, float, float, int]:
 def _draw(one: Scored, seed: Seed) -> tuple[float, int]:
     """A draw without replacement, weighted by availability (Efraimidis and Spirakis 2006), smallest first."""
     member = one.candidate.member_id
-    if one.availability <= 0:
-        return math.inf, member
     return -math.log(1 - _chance(member, seed)) / one.availability, member
 
 

@@ -16,7 +16,7 @@ CURVE = ((0.0, 0.0), (0.6, 0.75), (1.0, 1.0))
 """Expected share of the answers wanted, by share of the box."""
 
 LAST_QUARTER = 0.75
-"""From this share of the box on, a wave is the rest of the circle."""
+"""From this share of the box on, the whole circle may be asked, not only those who are likely to know."""
 
 GAP = 0.1
 """Share of the box between two waves: time to answer, so that nobody is asked for what is on its way."""
@@ -24,8 +24,8 @@ GAP = 0.1
 FIRST = 0.5
 """The first wave aims at this share of the answers wanted."""
 
-ANSWERED, CERTAIN = 1 / 3, 12
-"""One ask in three is answered: taken for granted as firmly as if twelve asks had shown it."""
+ANSWERED, CERTAIN = 1 / 4, 40
+"""One ask in four is answered: taken for granted as firmly as if forty asks had shown it."""
 
 GENTLE = timedelta(days=14)
 """A question without a date is paced as one of two weeks, and its last quarter asks nobody."""
@@ -74,11 +74,15 @@ class SoFar:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """The wave `number`, counted from 1, to at most `size` members, due `at`: to be sent once that has come."""
+    """The wave `number`, counted from 1, to at most `size` members, due `at`: to be sent once that has come.
+
+    `everybody`: the whole circle may be asked (`choosing.choose` takes it), else those likely to know.
+    """
 
     number: int
     size: int
     at: datetime
+    everybody: bool = False
 
 
 def next_wave(box: Box, so_far: SoFar, now: datetime) -> Wave | None:
@@ -93,8 +97,8 @@ def next_wave(box: Box, so_far: SoFar, now: datetime) -> Wave | None:
     at = _due(box, so_far)
     if at >= box.ends_at:
         return None
-    size = _size(box, so_far, box.share(max(at, now)))
-    return Wave(so_far.waves + 1, min(size, left), at)
+    share = box.share(max(at, now))
+    return Wave(so_far.waves + 1, min(_size(box, so_far, share), left), at, share >= LAST_QUARTER)
 
 
 def expected(share: float) -> float:
@@ -124,10 +128,12 @@ def _due(box: Box, so_far: SoFar) -> datetime:
 
 
 def _size(box: Box, so_far: SoFar, share: float) -> int:
-    """As many as bring the answers, at the rate seen so far, to where the curve will be one gap after *share*."""
-    if share >= LAST_QUARTER and box.due_at is not None:
-        return box.members
+    """As many as bring the answers to where the curve will be one gap after *share*, with those still to come.
+
+    The less time is left, the less is counted on from those who were asked and have not answered.
+    """
     aim = max(FIRST if so_far.waves == 0 else 0.0, expected(share + GAP))
     rate = (so_far.answers + CERTAIN * ANSWERED) / (so_far.asked + CERTAIN)
-    missing = max(aim * box.wanted - so_far.answers, 1.0)
-    return math.ceil(missing / rate)
+    to_come = (1 - share) * max(rate * so_far.asked - so_far.answers, 0.0)
+    missing = (aim * box.wanted - so_far.answers - to_come) / rate
+    return max(math.ceil(round(missing, 6)), 1)  # rounded: one microsecond must not make one ask more
