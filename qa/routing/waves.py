@@ -126,9 +126,8 @@ def _send(
     """Ask the members of *wave*; the standings after it."""
     free = {one.row.author_id: one for one in may_be_asked(found)}
     asked = sum(bool(one.row.asked) for one in found)
-    chosen = choose(
-        (one.scored for one in free.values()), wave.size, (question.id, wave.number), before=asked
-    )
+    scored, seed = (one.scored for one in free.values()), (question.id, wave.number)
+    chosen = choose(scored, wave.size, seed, asked, everybody=wave.everybody)
     # By id, so that the order of the rows, and of the mails, tells nothing.
     for one in sorted(chosen, key=lambda each: each.member_id):
         standing = free[one.member_id]

@@ -61,6 +61,7 @@ def write(writer: Browser, others: dict[str, Browser], circle: int, asked: str, 
     }
     ana.post("/ask", data={**ask, "title": "How many critical vendors do you audit?", "exposure": "named"})
     writer.post("/ask", data={**ask, "exposure": asked})
+    work()  # the first wave goes out before anybody answers, as it does where a worker runs
     writer.post("/q/1/comments", data={"body": "Per year?"})
     writer.post("/q/1/answers", data={**REPLY, "exposure": answered})
     ben.post("/q/1/answers", data={**REPLY, "exposure": "named", "body": "Nine."})
@@ -77,6 +78,12 @@ def write(writer: Browser, others: dict[str, Browser], circle: int, asked: str, 
     if asked != "named":
         for path in ("/q/2/name", "/a/1/name"):
             mo.post(path, data={"reason": "Two members ask whether this is a leak."})
+
+
+def work() -> None:
+    """What the worker does."""
+    while outbox.drain(200):
+        pass
 
 
 def near() -> Iterator[str]:
@@ -137,8 +144,7 @@ def everything(
         member = db.session.query(Member).filter_by(handle=who).one()
         browsers = {name: as_(getattr(cast, name)) for name in READERS}
         write(as_(member), browsers, circle, asked, answered)
-        while outbox.drain(200):
-            pass
+        work()
         seen = {
             f"{name} {path}": MASK.sub("", browser.get(path, follow_redirects=True).text)
             for name, browser in browsers.items()
