@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import time_machine
 from flask import Flask
 
 from qa.core import transaction
+from qa.core.db import db
 from qa.routing.models import MutedCircle
 from tests.support.asking import looks
 from tests.support.cast import Cast
@@ -17,10 +19,15 @@ from tests.support.things import ask
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def clock(app: Flask) -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
 def explained(app: Flask, number: int, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
     monkeypatch.setenv("COLUMNS", "200")
-    with time_machine.travel(NOW, tick=False):
-        result = app.test_cli_runner().invoke(args=["route", "explain", str(number)])
+    result = app.test_cli_runner().invoke(args=["route", "explain", str(number)])
     return result.exit_code, result.output
 
 
@@ -28,13 +35,8 @@ def test_it_says_who_is_asked_and_why_not(app: Flask, cast: Cast, monkeypatch: p
     with transaction.unit():
         question = ask(cast.ana, cast.inner, now=NOW)
         cast.ben.ask_me_about = "Vendor audits"
-        muted = MutedCircle(member_id=cast.mo.id, circle_id=cast.inner.id, since=NOW)
-        question.author_id = cast.ana.id
+        db.session.add(MutedCircle(member_id=cast.mo.id, circle_id=cast.inner.id, since=NOW))
     number = question.id
-    with transaction.unit():
-        from qa.core.db import db
-
-        db.session.add(muted)
     code, said = explained(app, number, monkeypatch)
     assert code == 0
     rows = {line.split("│")[1].strip(): line for line in said.splitlines() if "│" in line}

@@ -182,7 +182,7 @@ def test_the_mail_says_why_until_when_and_what_to_do(app: Flask, cast: Cast) -> 
     for words in (
         "Ben Okafor, a peer needs your experience by Monday 30 November, 10:00.",
         "Ana Lindqvist, CISO, Nordsee Bank. Asked in Inner circle. For: audit committee.",
-        "[#...................]", "0 of 3 answers", "Why you: you answered 3 on vendor audits. Four lines are enough.",
+        "[....................]", "0 of 3 answers", "Why you: you answered 3 on vendor audits. Four lines are enough.",
         f"/q/{question.id}/pass", f"/q/{question.id}/no", "#answer", "/settings/asks", "at most 2 times a week",
     ):  # fmt: skip
         assert words in sent.replace("=\n", "").replace("=20", " "), words
