@@ -24,6 +24,8 @@ READERS = ("ana", "ben", "cleo", "mo", "dan")
 MASK = re.compile(
     r'(?<=name="csrf_token" value=")[^"]*|"request_id": "[^"]*"|"ms": [0-9.]+|"at": "[^"]*"|[0-9.]+ ms'
 )
+BOUNDARY = re.compile(r"=+\d{15,}=+")
+"""What parts the two halves of a mail, drawn anew for each."""
 EDIT = {
     "title": "Who has been fined for late notices?",
     "body": "We were, in May.",
@@ -155,7 +157,8 @@ def everything(
         mails = [text for path in mail.filed() if not any(to in (text := path.read_text()) for to in theirs)]
         assert db.session.query(Membership).count() > 0
         db.session.remove()
-    return {**seen, "mails": "\n".join(sorted(mails))}
+    assert any("needs your experience" in text for text in mails)
+    return {**seen, "mails": "\n".join(sorted(BOUNDARY.sub("", text) for text in mails))}
 
 
 def test_nobody_can_tell_who_wrote_without_a_name(
