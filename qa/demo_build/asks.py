@@ -5,7 +5,7 @@ Written as rows: the rules ask at the present instant, and these were asked in t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -35,7 +35,8 @@ def write(members: Mapping[str, Member], seed: int, now: datetime) -> None:
     """Write the asks for what is open at *now*; the same for the same *seed*."""
     asker = _Asker(members[VISITOR].id, now)
     query = select(Question).where(is_open(now), Question.withdrawn_at.is_(None)).order_by(Question.id)
-    for number, question in enumerate(db.session.scalars(query).all()):
+    found = sorted(db.session.scalars(query), key=asker.order)
+    for number, question in enumerate(found):
         asker.ask(question, Random(f"quorum asks {seed} {number}"))  # noqa: S311 - no secret, and the same again
     db.session.execute(update(Route).values(due_at=None).execution_options(synchronize_session=False))
     _wish(members[RESTS], now)
@@ -55,16 +56,23 @@ class _Asker:
 
     def __init__(self, visitor_id: int, now: datetime) -> None:
         self.visitor_id, self.now = visitor_id, now
-        self.lately: Counter[int] = Counter()
+        self.asked: defaultdict[int, list[datetime]] = defaultdict(list)
         self.drafts = {
             row.question_id: row.saved_at
             for row in db.session.scalars(select(Draft).where(Draft.member_id == visitor_id))
         }
 
+    def order(self, question: Question) -> tuple[bool, bool, int]:
+        """What the visitor looks at comes first, so that no budget is spent by then."""
+        return question.id not in self.drafts, question.author_id != self.visitor_id, question.id
+
     def ask(self, question: Question, draw: Random) -> None:
         """Two waves at most for *question*: those who then answered, and others who did not."""
         answered, peers = _answers(question), _peers(question)
-        silent = [member_id for member_id in peers if member_id not in answered]
+        # What the visitor answered she found by herself: her budget is for what still waits for her.
+        by_herself = self.visitor_id in answered
+        answered.pop(self.visitor_id, None)
+        silent = [one for one in peers if one not in answered and not (by_herself and one == self.visitor_id)]
         draw.shuffle(silent)
         if question.id in self.drafts or draw.random() < 0.5:
             silent.sort(key=lambda member_id: member_id != self.visitor_id)
@@ -90,10 +98,9 @@ class _Asker:
     ) -> None:
         at, known = at.replace(microsecond=0), _known(question)
         for member_id in wanted:
-            if at > self.now - WEEK:
-                if self.lately[member_id] >= ASKS_A_WEEK:
-                    continue
-                self.lately[member_id] += 1
+            if sum(abs(at - other) < WEEK for other in self.asked[member_id]) >= ASKS_A_WEEK:
+                continue
+            self.asked[member_id].append(at)
             why = Why.TOPIC if member_id in known else Why.CIRCLE
             one = Ask(question_id=question.id, member_id=member_id, wave=wave, asked_at=at, why=why)
             one.answered_at = answered.pop(member_id, None)
