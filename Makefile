@@ -81,6 +81,10 @@ bench-search: $(DEV) ## how well and how quickly search finds, on DATA=folder; S
 	@$(PY) -m benchmarks.search_quality --data $(DATA) --split $(or $(SPLIT),tune)
 	@$(PY) -m benchmarks.search_speed --data $(DATA) --scratch $(or $(SCRATCH),.bench) $(ARGS)
 
+.PHONY: bench-routing
+bench-routing: $(DEV) ## how soon enough answers come when nobody is told, everybody, or waves: a simulation (a minute)
+	@$(PY) -m benchmarks.routing $(ARGS)
+
 .PHONY: mutants
 mutants: $(DEV) ## take every permission away, one by one, and see that a test notices (half an hour)
 	@$(PY) -m tools.mutants $(ARGS)

@@ -21,6 +21,7 @@ SLICES = (
     "moderation",
     "recognition",
     "search",
+    "routing",
     "notifications",
     "imports",
     "home",

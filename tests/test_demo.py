@@ -35,6 +35,8 @@ from qa.notifications import feed_queries
 from qa.notifications.models import FeedKind, Notice
 from qa.questions import deadlines, queries
 from qa.questions.models import Draft, Question, QuestionMove, QuestionOutcome, QuestionRevision
+from qa.routing.candidates import ASKS_A_WEEK
+from qa.routing.models import Ask
 from qa.vetting.models import Application, Nomination, Outcome, Pledge, Vouch
 from tests.conftest import need
 from tests.support import servers
@@ -223,6 +225,31 @@ def test_history_drafts_and_news(community: demo.Summary) -> None:
         "search.thread",
         "search.vector",
     }  # the latter with the extra that searches by meaning
+
+
+def test_peers_were_asked_what_is_open(community: demo.Summary) -> None:
+    asks = db.session.scalars(select(Ask)).all()
+    questions = {one.id: one for one in db.session.scalars(select(Question))}
+    since = {(m.member_id, m.circle_id): m.joined_at for m in db.session.scalars(select(Membership))}
+    came = {(one.question_id, one.author_id): one.posted_at for one in db.session.scalars(select(Answer))}
+    for one in asks:
+        question = questions[one.question_id]
+        assert deadlines.closed_on(question, NOW) is None
+        assert one.member_id != question.author_id
+        assert since[one.member_id, question.circle_id] < one.asked_at < NOW
+        assert question.posted_at < one.asked_at
+        assert one.answered_at in (None, came.get((one.question_id, one.member_id)))
+        assert all(at is None or one.asked_at < at < NOW for at in (one.answered_at, one.passed_at))
+    for one in asks:
+        near = [other for other in asks if timedelta() <= one.asked_at - other.asked_at < timedelta(days=7)]
+        assert sum(other.member_id == one.member_id for other in near) <= ASKS_A_WEEK
+    marta = db.session.scalars(select(Member.id).where(Member.handle == VISITOR)).one()
+    mine = [one for one in asks if one.member_id == marta and one.waits]
+    assert len(mine) >= 2 and any(one.started_at for one in mine)
+    own = [one for one in asks if questions[one.question_id].author_id == marta]
+    assert {"answered", "waits", "passed"} <= {
+        "answered" if one.answered_at else "passed" if one.passed_at else "waits" for one in own
+    }
 
 
 def test_the_suspended_member_reads_why(community: demo.Summary) -> None:

@@ -9,13 +9,40 @@ from flask import render_template
 from qa.config import settings
 from qa.core import mail, outbox
 
+BAR = 20
+"""Characters of a gauge's bar where there is only text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """How far something is: *words* say it, *share* (0 to 1) draws it; None where there is nothing to draw."""
+
+    label: str
+    share: float | None
+    words: str
+
+    @property
+    def bar(self) -> str:
+        """The bar in characters; empty where there is none."""
+        if self.share is None:
+            return ""
+        full = round(BAR * self.share)
+        return f"[{'#' * full}{'.' * (BAR - full)}]"
+
+    @property
+    def percent(self) -> int:
+        """The share in whole percent, 1 to 99: a table cell of no width is drawn wrongly by some mail programs."""
+        return min(max(round(100 * (self.share or 0)), 1), 99)
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A mail to one person, in the order in which it is read; only what it has stands in it.
 
-    *quote* is what a person said, and *quoting* a line that tells whose words they are. *link* is a whole
-    address, and *action* what its button says; without a link there is no button. *small* stands last.
+    *opening* stands above the heading. *quote* is what a person said, and *quoting* a line that tells whose words
+    they are. *gauges* say how far something is, *after* are paragraphs below them. *link* is a whole address, and
+    *action* what its button says; without a link there is no button. *more* are further links, each with what it
+    leads to. *small* stands last.
     """
 
     to: str
@@ -28,6 +55,10 @@ class Letter:
     quote: str = ""
     items: tuple[str, ...] = ()
     small: str = ""
+    opening: str = ""
+    gauges: tuple[Gauge, ...] = ()
+    after: tuple[str, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
 
 
 def send(letter: Letter, job: outbox.Job) -> None:

@@ -14,7 +14,7 @@ from qa.answers import rules as answering
 from qa.answers.models import Answer, Basis, MarkKind, QuotePermission
 from qa.core import outbox
 from qa.core.db import db
-from qa.demo_build import gatherings, joining, moderating, subscribing
+from qa.demo_build import asks, gatherings, joining, moderating, subscribing
 from qa.demo_build.plan import Plan, Step
 from qa.demo_build.threads import VISITOR, drafted
 from qa.demo_build.when import DAY, HOUR, MINUTE, last_visit
@@ -69,6 +69,7 @@ def write(plan: Plan, seed: int, now: datetime) -> None:
     _leave_drafts(course, community, now)
     subscribing.write(community.members[VISITOR], seed, now)
     gatherings.arrange(community.members, community.circles, now)
+    asks.write(community.members, seed, now)
     _tidy_outbox(before)
 
 

@@ -25,16 +25,23 @@ class Chance:
     asked: Listed
     why: str
     matched: bool
+    is_asked: bool
+    acts: tuple[tuple[str, str], ...]
+    """What the viewer can do, in words, each with its address."""
 
 
 def choose(rows: Sequence[Any], known: Mapping[str, Topic]) -> list[Any]:
-    """The *rows* to show: on known topics first, then from small circles; in the order in which they are due."""
+    """The *rows* to show: what the viewer was asked first, then on known topics, then from small circles.
 
-    def rank(row: Any) -> tuple[bool, bool, datetime, int]:
+    What was asked stands first, and all in the order in which it is due.
+    """
+
+    def rank(row: Any) -> tuple[bool, bool, bool, datetime, int]:
         matched = best(row, known) is not None
-        return not matched, not matched and row.everyone, row.needed_by or FAR, row.id
+        return not row.asked, not matched, not matched and row.everyone, row.needed_by or FAR, row.id
 
-    return sorted(sorted(rows, key=rank)[:ASKED_FOR], key=lambda row: (row.needed_by or FAR, row.id))
+    first = sorted(rows, key=rank)[:ASKED_FOR]
+    return sorted(first, key=lambda row: (not row.asked, row.needed_by or FAR, row.id))
 
 
 def best(row: Any, known: Mapping[str, Topic]) -> Topic | None:
@@ -50,7 +57,11 @@ def chances(rows: Sequence[Any], known: Mapping[str, Topic], viewer: Viewer, now
 
 
 def _chance(row: Any, asked: Listed, topic: Topic | None) -> Chance:
-    return Chance(asked, _why(row, topic), topic is not None)
+    acts = ((_("Answer"), f"{asked.href}#answer"),)
+    if row.asked:
+        others = ((_("Pass to a peer"), f"/q/{row.id}/pass"), (_("Not for me"), f"/q/{row.id}/no"))
+        return Chance(asked, _why(row, topic), topic is not None, True, (*acts, *others))
+    return Chance(asked, _why(row, topic), topic is not None, False, acts)
 
 
 def _why(row: Any, topic: Topic | None) -> str:
@@ -78,6 +89,8 @@ def lead(chances: Sequence[Chance]) -> str:
     """The sentence under the title."""
     if not chances:
         return _("Nothing open in your circles waits for you.")
+    if asked := sum(one.is_asked for one in chances):
+        return _asked(asked)
     matched = sum(one.matched for one in chances)
     if matched == len(chances):
         words = ngettext(
@@ -96,6 +109,14 @@ def lead(chances: Sequence[Chance]) -> str:
             "%(num)s open question in your circles.", "%(num)s open questions in your circles.", len(chances)
         )
     return _("%(words)s The one due first is on top.", words=words) if len(chances) > 1 else words
+
+
+def _asked(many: int) -> str:
+    return ngettext(
+        "You are asked one of these; it stands first.",
+        "You are asked %(num)s of these; they stand first, the one due first on top.",
+        many,
+    )
 
 
 def dateline(circles: Sequence[Any]) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -28,6 +29,7 @@ from qa.questions import deadlines
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import FAR, Question, QuestionTag, Tag
 from qa.questions.queries import LIST_COLUMNS, awaits_outcome
+from qa.routing.models import Ask
 
 ASKED_FOR = 6
 """Questions shown: an evening's worth, not a feed."""
@@ -81,8 +83,8 @@ def _topics() -> AnySelect:
 def candidates(viewer_id: int, known: Sequence[Topic], now: datetime) -> Sequence[AnyRow]:
     """Open questions that the viewer could answer, unsorted: those on *known* topics that are due first, and others.
 
-    Not the viewer's own, none that the viewer has answered (taken back or not), and no imported ones, whose
-    authors do not read here.
+    *asked*: the viewer was asked. Not the viewer's own, none that the viewer has answered (taken back or not) or
+    said not now to, and no imported ones, whose authors do not read here.
     """
     ids = [topic.id for topic in known]
     values = {"viewer_id": viewer_id, "now": now, "topics": ids}
@@ -95,18 +97,32 @@ def _candidates() -> AnySelect:
         QuestionTag.question_id == Question.id, QuestionTag.tag_id.in_(bindparam("topics", expanding=True))
     )
     matched = tagged.correlate(Question).exists()
-    parts = union_all(_dated(matched, ASKED_FOR), _dated(~matched, SPARE), _undated(SPARE))
+    parts = union_all(_dated(matched, ASKED_FOR), _dated(~matched, SPARE), _undated(SPARE), _asked(ASKED_FOR))
     topics = select(func.aggregate_strings(Tag.name, SEPARATOR)).join(
         QuestionTag, QuestionTag.tag_id == Tag.id
     )
     named = topics.where(QuestionTag.question_id == Question.id).correlate(Question).scalar_subquery()
     columns = (*LIST_COLUMNS, named.label("topics"), Circle.name.label("circle_name"), Circle.everyone)
     return (
-        select(*columns, *author_columns())
+        select(*columns, *author_columns(), Ask.id.is_not(None).label("asked"))
         .join(Member, Member.id == Question.author_id)
         .join(Circle, Circle.id == Question.circle_id)
+        .outerjoin(Ask, and_(Ask.question_id == Question.id, Ask.member_id == VIEWER))
         .where(Question.id.in_(parts))
     )
+
+
+def _asked(limit: int) -> AnySelect:
+    """The ids of those first due that the viewer was asked, and neither answered nor passed on."""
+    query = (
+        select(Question.id)
+        .join(Ask, and_(Ask.question_id == Question.id, Ask.member_id == VIEWER))
+        .where(
+            Question.due_at > NOW, or_(Question.due_at == FAR, Question.filled_at.is_(None)), *_answerable()
+        )
+        .order_by(Question.due_at, Question.id)
+    )
+    return select(query.limit(limit).subquery().c.id)
 
 
 def _dated(condition: ColumnElement[bool], limit: int) -> AnySelect:
@@ -126,6 +142,11 @@ def _undated(limit: int) -> AnySelect:
 
 def _answerable() -> tuple[ColumnElement[bool], ...]:
     mine = select(Answer.id).where(Answer.question_id == Question.id, Answer.author_id == VIEWER)
+    declined = select(Ask.id).where(
+        Ask.question_id == Question.id,
+        Ask.member_id == VIEWER,
+        or_(Ask.passed_at.is_not(None), Ask.handed_at.is_not(None)),
+    )
     return (
         visible_to(VIEWER),
         Question.author_id != VIEWER,
@@ -133,6 +154,7 @@ def _answerable() -> tuple[ColumnElement[bool], ...]:
         # Not as IS NULL: SQLite takes a unique index for a selective one, and nearly every row is empty there.
         func.coalesce(Question.source_key, "") == "",
         ~mine.correlate(Question).exists(),
+        ~declined.correlate(Question).exists(),
     )
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
 
-from qa.core import clock
+from qa.core import clock, events
 from qa.core.db import db
 from qa.core.errors import NotFound, RuleBroken
 from qa.members.models import Member
 from qa.questions import access
+from qa.questions.events import AnswerStarted
 from qa.questions.models import Draft, DraftKind
 
 FIELD_MAX = 70_000
@@ -83,6 +84,8 @@ def _new(actor: Member, kind: DraftKind, question_id: int | None, now: datetime)
         raise RuleBroken(_("You have %(most)d drafts. Throw one away first.", most=DRAFTS_MAX))
     draft = Draft(member_id=actor.id, kind=kind, question_id=question_id, fields={}, saved_at=now)
     db.session.add(draft)
+    if question_id is not None:
+        events.record(AnswerStarted(question_id, actor.id))
     return draft
 
 

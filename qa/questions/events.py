@@ -64,3 +64,11 @@ class AskerReminded(Event):
     member_id: int
     what: str
     planned: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStarted(Event):
+    """A member saved the first draft of an answer."""
+
+    question_id: int
+    member_id: int

@@ -24,6 +24,7 @@ from qa.questions.access import visible_to
 from qa.questions.deadlines import ARCHIVED
 from qa.questions.models import Draft, Question, QuestionMove, QuestionTag, Tag
 from qa.questions.queries import awaits_outcome
+from qa.routing.models import Ask
 from qa.signin import codes
 from qa.vetting.models import Application
 from tests.browser.conftest import sign_in
@@ -61,7 +62,7 @@ IN = {
     "nobody": "/members?q=zyzzyva", "profile": "/m/{peer}", "own profile": "/m/{me}", "recognition": "/m/{peer}/recognition",
     "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
     "moderation log": "/moderation/log", "looks": "/settings/looks", "calendar and feed": "/settings/feeds",
-    "devices": "/settings/devices", "codes": "/settings/codes", "passkeys": "/settings/passkeys", "address": "/settings/address", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
+    "devices": "/settings/devices", "codes": "/settings/codes", "passkeys": "/settings/passkeys", "being asked": "/settings/asks", "asked": "{asked}", "not for me": "{asked}/no", "pass on": "{asked}/pass", "address": "/settings/address", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
     "found a circle": "/circles/new", "sister circle": "/circles/new?like=security", "gathering": "{gathering}",
     "circle outside": "/c/finance", "invite": "/c/security/invitations", "leave": "/c/security/leaving",
     "about": "/about", "not found": "/q/999999", "forbidden": "/q/{foreign}/edit",
@@ -126,6 +127,7 @@ def places(live: Live) -> Places:
                     .limit(1)
                 )
             ),
+            "asked": f"/q/{db.session.scalar(select(Ask.question_id).where(Ask.member_id == me.id, Ask.passed_at.is_(None)).limit(1))}",
             "application": str(db.session.scalar(select(Application.id).where(Application.outcome.is_(None)))),
             "draft": str(db.session.scalar(select(Draft.id).where(Draft.member_id == me.id, Draft.question_id.is_(None)))),
             "tag": str(db.session.scalar(tag.limit(1))),

@@ -16,6 +16,7 @@ from qa.members.models import Exposure, MemberState
 from qa.moderation import looking, suspending
 from qa.moderation.models import ActKind
 from qa.vetting.models import Vouch
+from tests.support.asking import nobody_is_asked
 from tests.support.cast import PEOPLE, Cast
 from tests.support.things import TITLE, answer, ask
 
@@ -25,6 +26,7 @@ SOLD = "Offered his own audits by mail to three members."
 
 def sent() -> list[EmailMessage]:
     """What the worker sends now, as mail programs read it."""
+    nobody_is_asked()
     while outbox.drain(200):
         pass
     read = lambda path: message_from_bytes(path.read_bytes(), EmailMessage, policy=policy.default)  # noqa: E731

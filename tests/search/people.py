@@ -12,6 +12,7 @@ from qa.core.db import db
 from qa.members.models import Member
 from qa.search import service
 from qa.search.service import Results
+from tests.support.asking import nobody_is_asked
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -38,5 +39,6 @@ def found(who: Member, text: str, **filters: str) -> set[int]:
 def work() -> None:
     """Commit, and do as the worker does."""
     db.session.commit()
+    nobody_is_asked()
     while outbox.drain():
         pass

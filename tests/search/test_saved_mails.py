@@ -17,6 +17,7 @@ from qa.members.models import Exposure, Member
 from qa.search import saved_hits, saved_mails, saved_queries, saving, service, upkeep
 from qa.search.models import SavedHit, SavedMail
 from tests.search.people import NOW, Person
+from tests.support.asking import nobody_is_asked
 from tests.support.cast import Cast
 from tests.support.things import saved_question
 
@@ -36,6 +37,7 @@ def save(who: Member, words: str) -> None:
 
 def drain(hours: float = 0) -> list[tuple[str, str]]:
     """What the worker mails *hours* after NOW: the receivers and the texts of the mails that were not there before."""
+    nobody_is_asked()
     before = {path.name for path in mail.filed()}
     with time_machine.travel(NOW + timedelta(hours=hours), tick=False):
         while outbox.drain():

@@ -26,6 +26,7 @@ from qa.search.semantic.vectors import Vectors
 from tests.search.meaning import switched, the_model
 from tests.search.people import NOW, found, work
 from tests.search.test_semantic import MEANT, PRINTERS, RANSOM
+from tests.support.asking import nobody_is_asked
 from tests.support.cast import Cast
 from tests.support.recorder import Queries
 from tests.support.things import answer, ask
@@ -139,6 +140,7 @@ def test_catching_up_goes_through_all_in_pieces_and_ends(cast: Cast, monkeypatch
 def test_vectors_are_slow_work_and_a_chore_begins_them(cast: Cast) -> None:
     ask(cast.ana, cast.inner)
     db.session.commit()
+    nobody_is_asked()
     outbox.drain(slow=False)
     waiting = select(OutboxRow.kind).where(OutboxRow.due_at <= clock.now()).order_by(OutboxRow.kind)
     assert list(db.session.scalars(waiting)) == ["search.saved", "search.vector"]

@@ -20,7 +20,10 @@ from qa.moderation.acts import TOLD
 from qa.moderation.models import ActKind
 from qa.questions import after, drafts, reminders
 from qa.questions import rules as asking
-from qa.questions.models import DraftKind, Question
+from qa.questions.models import DraftKind, Question, QuestionTag
+from qa.routing import rules as routing
+from qa.routing import waves
+from qa.routing.models import Ask, MutedCircle, MutedTag, Named, Why, Wish
 from qa.search import grammar, saved_mails, saving
 from qa.search.models import SavedHit, SavedSearch
 from qa.signin import addresses, notices
@@ -36,6 +39,7 @@ from qa.vetting import (
     vouching,
 )
 from qa.vetting.models import Application, Inquiry, Invitation, Nomination, Vouch
+from tests.support.asking import put
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast
 from tests.support.joining import FORM, PASSWORD, said, vouched, waiting
 from tests.support.things import answer, ask
@@ -354,7 +358,7 @@ SEARCHES = [
 ]  # fmt: skip
 
 
-def asked(days_ago: float, exposure: Exposure = Exposure.NAMED) -> Step:
+def dated(days_ago: float, exposure: Exposure = Exposure.NAMED) -> Step:
     """Ana has a question with ten days, posted *days_ago*: what is put off for it is due or not by now."""
     return lambda cast: ask(
         cast.ana, cast.inner, now=clock.now() - timedelta(days=days_ago), days=10, exposure=exposure
@@ -380,7 +384,7 @@ def fill_up(cast: Cast) -> None:
 
 def decided(exposure: Exposure) -> Step:
     def step(cast: Cast) -> None:
-        asked(12, exposure)(cast)
+        dated(12, exposure)(cast)
         answer(cast.ben, only(Question), now=clock.now() - timedelta(days=11))
         end(cast)
 
@@ -395,12 +399,12 @@ ASKER_LOST: dict[str, Step] = {
     "taken back": lambda cast: asking.withdraw(cast.ana, only(Question), clock.now()),
 }
 DATES = [
-    Row("answers are missing", reminders.KIND, of("ana"), asked(9), {
+    Row("answers are missing", reminders.KIND, of("ana"), dated(9), {
         **ASKER_LOST, "answered": fill_up, "closed": lambda cast: asking.close(cast.ana, only(Question), clock.now()),
     }),
-    Row("the date has come", reminders.KIND, of("ana"), asked(11, Exposure.ANONYMOUS), {**ASKER_LOST, "answered": fill_up},
+    Row("the date has come", reminders.KIND, of("ana"), dated(11, Exposure.ANONYMOUS), {**ASKER_LOST, "answered": fill_up},
         never=("Nordsee Bank", "/m/ana", "Ana Lindqvist")),
-    Row("what was decided", reminders.KIND, of("ana"), asked(25), ASKER_LOST),
+    Row("what was decided", reminders.KIND, of("ana"), dated(25), ASKER_LOST),
     *(Row(f"outcome of a question, {exposure.value}", outcome_mails.KIND, of("ben"), decided(exposure), {
         **gone("ben"),
         "out": lambda cast: circles.leave(cast.inner, cast.ben, clock.now()),
@@ -410,4 +414,77 @@ DATES = [
     }, never=() if exposure == Exposure.NAMED else ("Ana Lindqvist", "Nordsee Bank", "/m/ana")) for exposure in Exposure),
 ]  # fmt: skip
 
-ROWS = [*CIRCLES, *ACTS, *PRIOR, *JOINING, *ACCOUNT, *SEARCHES, *DATES]
+
+def asked(exposure: Exposure = Exposure.NAMED, why: Why = Why.CIRCLE) -> Step:
+    """Ana asks, and Ben is asked."""
+
+    def step(cast: Cast) -> Ask:
+        question = ask(cast.ana, cast.inner, exposure=exposure)
+        forget()
+        return put(cast.ben, question, clock.now(), why)
+
+    return step
+
+
+def handed(cast: Cast) -> None:
+    """Cleo, who was asked, names Ben."""
+    question = ask(cast.ana, cast.inner, exposure=Exposure.ANONYMOUS)
+    one = put(cast.cleo, question, clock.now())
+    forget()
+    routing.hand_on(cast.cleo, one, question, cast.ben, clock.now())
+
+
+def reminded(cast: Cast) -> None:
+    one = asked()(cast)
+    forget()
+    outbox.put(waves.REMINDED, {"ask_id": one.id})  # type: ignore[attr-defined]
+
+
+def mute(cast: Cast, **values: int) -> None:
+    circle = values.get("circle")
+    since = {"member_id": cast.ben.id, "since": clock.now()}
+    if circle is not None:
+        db.session.add(MutedCircle(circle_id=circle, **since))
+    else:
+        for row in db.session.query(QuestionTag).filter_by(question_id=only(Question).id):
+            db.session.add(MutedTag(tag_id=row.tag_id, **since))
+
+
+def moved_on(column: str) -> Step:
+    return lambda cast: setattr(
+        db.session.query(Ask).filter_by(member_id=cast.ben.id).one(), column, clock.now()
+    )
+
+
+NOT_ASKED: dict[str, Step] = {
+    **gone("ben"),
+    "out": lambda cast: circles.leave(cast.inner, cast.ben, clock.now()),
+    "pledge lapsed": puts("ben", pledged_until=LONG_AGO),
+    "asker suspended": puts("ana", state=MemberState.SUSPENDED),
+    "asker left": puts("ana", state=MemberState.LEFT),
+    "question taken back": lambda cast: asking.withdraw(cast.ana, only(Question), clock.now()),
+    "question closed": lambda cast: asking.close(cast.ana, only(Question), clock.now()),
+    "over": lambda cast: (
+        setattr(only(Question), "posted_at", LONG_AGO), setattr(only(Question), "needed_by", clock.now()),
+    ),
+    "filled": lambda cast: setattr(only(Question), "filled_at", clock.now()),
+    "answered": lambda cast: answer(cast.ben, only(Question), exposure=Exposure.ANONYMOUS),
+    "started": lambda cast: drafts.save(
+        cast.ben, DraftKind.ANSWER, {"body": "Nine"}, clock.now(), question_id=only(Question).id
+    ),
+    "passed": moved_on("passed_at"),
+    "away": lambda cast: db.session.add(
+        Wish(member_id=cast.ben.id, asks_a_week=2, named=Named.ONCE_REACTED, away_until=clock.now().date() + timedelta(days=2))
+    ),
+    "circle muted": lambda cast: mute(cast, circle=cast.inner.id),
+    "topics muted": mute,
+}  # fmt: skip
+ASKS = [
+    Row("asked", waves.ASKED, of("ben"), asked(), NOT_ASKED, never=("Cleo Marchetti", "Mo Haddad")),
+    Row("asked, by role", waves.ASKED, of("ben"), asked(Exposure.ROLE), {}, never=("Ana Lindqvist", "Nordsee Bank", "/m/ana")),
+    Row("asked, anonymously", waves.ASKED, of("ben"), asked(Exposure.ANONYMOUS), {}, never=("Ana Lindqvist", "Nordsee Bank", "/m/ana", "banking")),
+    Row("asked, named by a peer", waves.ASKED, of("ben"), handed, NOT_ASKED, never=("Ana Lindqvist", "Nordsee Bank", "Mo Haddad")),
+    Row("reminded", waves.REMINDED, of("ben"), reminded, NOT_ASKED, never=("Cleo Marchetti", "Mo Haddad")),
+]  # fmt: skip
+
+ROWS = [*CIRCLES, *ACTS, *PRIOR, *JOINING, *ACCOUNT, *SEARCHES, *DATES, *ASKS]

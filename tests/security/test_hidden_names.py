@@ -25,6 +25,8 @@ READERS = ("ana", "ben", "cleo", "mo", "dan")
 MASK = re.compile(
     r'(?<=name="csrf_token" value=")[^"]*|"request_id": "[^"]*"|"ms": [0-9.]+|"at": "[^"]*"|[0-9.]+ ms'
 )
+BOUNDARY = re.compile(r"=+\d{15,}=+")
+"""What parts the two halves of a mail, drawn anew for each."""
 EDIT = {
     "title": "Who has been fined for late notices?",
     "body": "We were, in May.",
@@ -64,6 +66,7 @@ def write(writer: Browser, others: dict[str, Browser], circle: int, asked: str, 
     }
     ana.post("/ask", data={**ask, "title": "How many critical vendors do you audit?", "exposure": "named"})
     writer.post("/ask", data={**ask, "exposure": asked})
+    work()  # the first wave goes out before anybody answers, as it does where a worker runs
     writer.post("/q/1/comments", data={"body": "Per year?"})
     writer.post("/q/1/answers", data={**REPLY, "exposure": answered})
     ben.post("/q/1/answers", data={**REPLY, "exposure": "named", "body": "Nine."})
@@ -82,6 +85,12 @@ def write(writer: Browser, others: dict[str, Browser], circle: int, asked: str, 
     if asked != "named":
         for path in ("/q/2/name", "/a/1/name"):
             mo.post(path, data={"reason": "Two members ask whether this is a leak."})
+
+
+def work() -> None:
+    """What the worker does."""
+    while outbox.drain(200):
+        pass
 
 
 def near() -> Iterator[str]:
@@ -142,17 +151,19 @@ def everything(
         member = db.session.query(Member).filter_by(handle=who).one()
         browsers = {name: as_(getattr(cast, name)) for name in READERS}
         write(as_(member), browsers, circle, asked, answered)
-        while outbox.drain(200):
-            pass
+        work()
         seen = {
             f"{name} {path}": MASK.sub("", browser.get(path, follow_redirects=True).text)
             for name, browser in browsers.items()
             for path in dict.fromkeys([*near(), *both_of(name), *(addresses() if name == "cleo" else ())])
         }
-        mails = [path.read_text() for path in mail.filed() if f"To: {who}@" not in path.read_text()]
+        # Who wrote is not asked about it, and of the two alike the other one is: what both get is theirs to know.
+        theirs = tuple(f"To: {name}@" for name in WRITERS)
+        mails = [text for path in mail.filed() if not any(to in (text := path.read_text()) for to in theirs)]
         assert db.session.query(Membership).count() > 0
         db.session.remove()
-    return {**seen, "mails": "\n".join(sorted(mails))}
+    assert any("needs your experience" in text for text in mails)
+    return {**seen, "mails": "\n".join(sorted(BOUNDARY.sub("", text) for text in mails))}
 
 
 def test_nobody_can_tell_who_wrote_without_a_name(

@@ -24,9 +24,11 @@ from qa.search import grammar, saving
 from qa.signin.models import ExternalIdentity, Passkey
 from qa.vetting import deciding, inquiries, invitations, vouching
 from qa.vetting.models import Nomination
+from tests.support import feeds
+from tests.support.asking import put
 from tests.support.browser import Browser
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast, join
-from tests.support.feeds import both_of, put
+from tests.support.feeds import both_of
 from tests.support.joining import waiting
 from tests.support.things import answer, ask
 
@@ -138,7 +140,7 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
     with transaction.unit():
         _extra(cast)
         for handle in HANDLES.values():
-            put(db.session.query(Member).filter_by(handle=handle).one())
+            feeds.put(db.session.query(Member).filter_by(handle=handle).one())
         db.session.add(
             outbox.OutboxRow(
                 kind="mail", payload={}, created_at=LONG_AGO, due_at=LONG_AGO, attempts=20, dead_at=LONG_AGO
@@ -177,6 +179,7 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         linking.link(cast.ana, question, other, clock.now())
         waits = {"exposure": Exposure.NAMED, "ended_at": clock.now(), "asked_at": clock.now()}
         db.session.add(Ending(answer_id=given.id, member_id=cast.mo.id, **waits))
+        put(cast.cleo, question, clock.now())
         gone = ask(cast.ana, cast.inner, title=said["title"] + " Taken back?", tags=())
         given_gone = answer(cast.ben, gone, body=said["answer"])
         remark_gone = commenting.add(cast.ben, gone, said["comment"], clock.now())

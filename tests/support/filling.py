@@ -23,6 +23,8 @@ from qa.moderation.models import ActKind, ModerationAct
 from qa.notifications.models import FeedAddress, FeedKind
 from qa.questions import after, drafts, linking, rules
 from qa.questions.models import DraftKind, Question
+from qa.routing import rules as wishes
+from qa.routing.rules import Wishes
 from qa.search.models import SavedHit, SavedMail, SavedSearch
 from qa.search.semantic.models import ThreadVector
 from qa.signin.models import AddressChange, CodeApp, ExternalIdentity, Passkey, RecoveryCode
@@ -37,6 +39,7 @@ from qa.vetting.models import (
     StanceKind,
     Vouch,
 )
+from tests.support.asking import put
 from tests.support.cast import Cast
 from tests.support.things import answer, ask
 
@@ -79,6 +82,7 @@ def fill_everything() -> None:
             db.session.add(
                 FeedAddress(member_id=cast.ana.id, kind=kind, token_hash=kind.value[0] * 64, made_at=now)
             )
+        _asks(cast, question)
         db.session.add(
             ThreadVector(question_id=question.id, serial=1, version=now, model="m", digest=b"d", numbers=b"n")
         )
@@ -108,6 +112,15 @@ def _ended(cast: Cast) -> None:
     answer(cast.ben, question, now=past)
     after.move(cast.ana, question, past + timedelta(days=2), "The committee meets later", past)
     after.record(cast.ana, question, "We went with **six**.", now)
+
+
+def _asks(cast: Cast, question: Question) -> None:
+    """Mo was asked and named Cleo, who wants to be asked less."""
+    now = clock.now()
+    one = put(cast.mo, question, now)
+    one.handed_at, one.handed_to_id = now, cast.cleo.id
+    choice = Wishes(1, "", "never", {cast.inner.id}, ("vendor audits",))
+    wishes.choose(cast.cleo, choice, now)
 
 
 def _doors(member: Member) -> None:

@@ -11,12 +11,15 @@ from flask.typing import ResponseReturnValue
 from qa.answers.forms import AnswerForm
 from qa.core import clock
 from qa.core.web import whole_number
-from qa.members.viewer import current_viewer
+from qa.members.viewer import Viewer, current_viewer
 from qa.questions import beside, queries
 from qa.questions.addresses import question_path, slug
 from qa.questions.audience import audience
 from qa.questions.views import bp
-from qa.questions.views.thread import Order, build
+from qa.questions.views.thread import Order, Thread, build
+from qa.routing import queries as asks
+from qa.routing import words
+from qa.routing.words import WhoWasAsked
 
 
 @bp.get("/q/<id:question_id>/<path:words>")
@@ -41,10 +44,11 @@ def question_page(question_id: int, *, words: str | None = None, form: Any = Non
         return redirect(question_path(row.id, row.title))
     order = Order.of(request.args.get("order"))
     thread = build(row, viewer, now, order)
-    pristine = False
+    pristine, asked = False, ""
     if form is None and thread.may_answer:
-        draft = queries.answer_draft(viewer.id, question_id)
-        form, pristine = (AnswerForm(formdata=None, data=draft), False) if draft else (blank_form(), True)
+        own = asks.asked_here(viewer.id, question_id)
+        pristine, asked = not own.fields, _asked(own, thread)
+        form = blank_form() if pristine else AnswerForm(formdata=None, data=own.fields)
     seen = audience(viewer, row.circle_id, row.circle_name, lately=True) if form is not None else None
     return render_template(
         "questions/show.html",
@@ -54,7 +58,23 @@ def question_page(question_id: int, *, words: str | None = None, form: Any = Non
         pristine=pristine,
         seen=seen,
         asking=_asking(),
+        asked=asked,
+        who_was_asked=_who_was_asked(thread, viewer),
     )
+
+
+def _asked(own: Any, thread: Thread) -> str:
+    """Why the viewer is asked; empty where the viewer is not, or has reacted, or nobody waits any more."""
+    if own.ask_id is None or own.passed_at or own.handed_at or thread.closed:
+        return ""
+    return words.why_you(own.why, own.topic, own.handed_by, thread.row.circle_name)
+
+
+def _who_was_asked(thread: Thread, viewer: Viewer) -> WhoWasAsked | None:
+    """For the asker alone."""
+    if not thread.mine:
+        return None
+    return words.who_was_asked(asks.asked(viewer.id, thread.row.id), viewer, clock.now())
 
 
 def _asking() -> str | None:

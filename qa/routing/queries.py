@@ -1,0 +1,265 @@
+"""Every list of asks and of those who may be asked. What is about a person goes to the asker and to that person alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.orm.util import AliasedClass
+
+from qa.answers.models import Answer
+from qa.core.db import AnyRow, AnySelect, read
+from qa.core.errors import NotFound
+from qa.members.byline import author_columns
+from qa.members.models import Circle, Exposure, Member, Membership, MemberState
+from qa.questions.access import VIEWER, visible_to
+from qa.questions.models import Draft, DraftKind, Question, QuestionTag, Tag
+from qa.routing.candidates import ASKS_A_WEEK
+from qa.routing.models import Ask, MutedCircle, MutedTag, Named, Wish
+
+WEEK = timedelta(days=7)
+SEPARATOR = "\x1f"
+"""Between the name of a topic and a number: no topic has it."""
+QUESTION = bindparam("question_id", type_=Integer)
+
+
+# Who may be asked
+
+
+def peers(question: Question, now: datetime) -> Sequence[AnyRow]:
+    """The active members of *question*'s circle less its asker, by id: what routing has to know of each, in one query.
+
+    *asked*, *answered* and *muted* are about this question; *lately*, *ever* and *reacted* about all asks.
+    """
+    asked = select(Ask.id).where(Ask.question_id == question.id, Ask.member_id == Member.id)
+    # An answer taken back, too: who took it back is not to be pressed for another.
+    answered = select(Answer.id).where(Answer.question_id == question.id, Answer.author_id == Member.id)
+    counts = _counts(now)
+    query = (
+        select(
+            *author_columns(),
+            Member.timezone,
+            Member.pledged_until,
+            Member.email.is_not(None).label("reachable"),
+            func.coalesce(Wish.asks_a_week, ASKS_A_WEEK).label("budget"),
+            Wish.away_until,
+            *(func.coalesce(counts.c[name], 0).label(name) for name in ("lately", "ever", "reacted")),
+            asked.correlate(Member).exists().label("asked"),
+            answered.correlate(Member).exists().label("answered"),
+            muted(question.id, question.circle_id, Member).label("muted"),
+        )
+        .select_from(Membership)
+        .join(Member, Member.id == Membership.member_id)
+        .outerjoin(Wish, Wish.member_id == Member.id)
+        .outerjoin(counts, counts.c.member_id == Member.id)
+        .where(*_here(question.circle_id), Member.id != question.author_id)
+        .order_by(Member.id)
+    )
+    return read(query).all()
+
+
+def _here(circle_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a member is in the circle, active, and a person who reads here."""
+    return (
+        Membership.circle_id == circle_id,
+        Membership.left_at.is_(None),
+        Member.state == MemberState.ACTIVE,
+        Member.source_url.is_(None),
+    )
+
+
+def _counts(now: datetime) -> Any:
+    return (
+        select(
+            Ask.member_id,
+            func.count().label("ever"),
+            func.count().filter(Ask.asked_at > now - WEEK).label("lately"),
+            func.count().filter(Ask.answered_at.is_not(None)).label("reacted"),
+        )
+        .group_by(Ask.member_id)
+        .subquery()
+    )
+
+
+def muted(
+    question_id: Any, circle_id: Any, member: type[Member] | AliasedClass[Member]
+) -> ColumnElement[bool]:
+    """The condition that *member* muted the circle, or each topic of the question, which has at least one."""
+    circle = select(MutedCircle.since).where(
+        MutedCircle.member_id == member.id, MutedCircle.circle_id == circle_id
+    )
+    tags = select(func.count()).select_from(QuestionTag).where(QuestionTag.question_id == question_id)
+    quiet = tags.join(MutedTag, and_(MutedTag.tag_id == QuestionTag.tag_id, MutedTag.member_id == member.id))
+    all_tags, all_quiet = (
+        one.correlate_except(QuestionTag, MutedTag).scalar_subquery() for one in (tags, quiet)
+    )
+    return or_(circle.correlate_except(MutedCircle).exists(), and_(all_quiet > 0, all_quiet == all_tags))
+
+
+# Why somebody is asked, in words: how often they answered by name on one of the question's topics
+
+
+def best_topic() -> ColumnElement[str | None]:
+    """For a row of Ask: the topic of its question on which its member gave most answers, and how many.
+
+    Counted are answers by name in threads that VIEWER may see, without an interest; read it with ``topic``.
+    """
+    before, many = aliased(QuestionTag), func.count()
+    query = (
+        select(Tag.name + SEPARATOR + cast(many, String))
+        .select_from(QuestionTag)
+        .join(Tag, Tag.id == QuestionTag.tag_id)
+        .join(before, before.tag_id == QuestionTag.tag_id)
+        .join(Question, Question.id == before.question_id)
+        .join(Answer, Answer.question_id == Question.id)
+        .where(
+            QuestionTag.question_id == Ask.question_id,
+            Question.id != Ask.question_id,
+            Answer.author_id == Ask.member_id,
+            *by_name(),
+            visible_to(VIEWER),
+        )
+        .group_by(Tag.id, Tag.name)
+        .order_by(many.desc(), Tag.name)
+        .limit(1)
+    )
+    return query.correlate(Ask).scalar_subquery()
+
+
+def by_name() -> tuple[ColumnElement[bool], ...]:
+    """The conditions that an answer says something of its author to others: it stands, by name, without an interest."""
+    return (Answer.withdrawn_at.is_(None), Answer.exposure == Exposure.NAMED, Answer.interest == "")
+
+
+def topic(value: str | None) -> tuple[str, int]:
+    """The name and the number in a value of ``best_topic``; empty and 0 where there is none."""
+    name, _separator, many = (value or "").partition(SEPARATOR)
+    return name, int(many or 0)
+
+
+# What an asked member reads
+
+
+def _asked_here() -> AnySelect:
+    handing = aliased(Member)
+    draft = and_(Draft.member_id == Member.id, Draft.question_id == QUESTION, Draft.kind == DraftKind.ANSWER)
+    by = and_(handing.id == Ask.handed_by_id, handing.state == MemberState.ACTIVE)
+    return (
+        select(
+            Draft.fields,
+            Ask.id.label("ask_id"),
+            Ask.why,
+            Ask.passed_at,
+            Ask.handed_at,
+            best_topic().label("topic"),
+            handing.name.label("handed_by"),
+        )
+        .select_from(Member)
+        .outerjoin(Draft, draft)
+        .outerjoin(Ask, and_(Ask.member_id == Member.id, Ask.question_id == QUESTION))
+        .outerjoin(handing, by)
+        .where(Member.id == VIEWER)
+    )
+
+
+ASKED_HERE = _asked_here()
+
+
+def asked_here(viewer_id: int, question_id: int) -> AnyRow:
+    """The viewer's draft of an answer to a question, and whether and why the viewer was asked: one row, in one query."""
+    return read(ASKED_HERE, {"viewer_id": viewer_id, "question_id": question_id}).one()
+
+
+def own_ask(viewer_id: int, question_id: int) -> AnyRow:
+    """As ``asked_here``, with the question's title, for one who was asked and may see it; NotFound for anybody else."""
+    title = select(Question.title).where(Question.id == QUESTION, visible_to(VIEWER)).scalar_subquery()
+    query = ASKED_HERE.add_columns(title.label("title"))
+    row = read(query, {"viewer_id": viewer_id, "question_id": question_id}).one()
+    if row.ask_id is None or row.title is None:
+        raise NotFound
+    return row
+
+
+# What the asker reads
+
+
+def _answered_by_name() -> ColumnElement[bool]:
+    """An answer without a name moves nothing here: else whoever gave it were among those who were asked."""
+    named = select(Answer.id).where(
+        Answer.question_id == Ask.question_id,
+        Answer.author_id == Ask.member_id,
+        Answer.withdrawn_at.is_(None),
+        Answer.exposure == Exposure.NAMED,
+    )
+    return named.correlate(Ask).exists()
+
+
+WISHED = func.coalesce(cast(Wish.named, String), Named.ONCE_REACTED.value)
+
+
+def _asked() -> AnySelect:
+    columns = (Member.state, Ask.wave, Ask.asked_at, Ask.why, Ask.passed_at, Ask.handed_at)
+    return (
+        select(
+            *author_columns(),
+            *columns,
+            _answered_by_name().label("answered"),
+            WISHED.label("wish"),
+            best_topic().label("topic"),
+        )
+        .select_from(Ask)
+        .join(Member, Member.id == Ask.member_id)
+        .join(Question, Question.id == Ask.question_id)
+        .outerjoin(Wish, Wish.member_id == Member.id)
+        .where(Ask.question_id == QUESTION, Question.author_id == VIEWER)
+        .order_by(Ask.wave, Member.name, Member.id)
+    )
+
+
+ASKED = _asked()
+
+
+def asked(viewer_id: int, question_id: int) -> Sequence[AnyRow]:
+    """Who was asked the viewer's own question, in one query; empty for anybody but its asker."""
+    return read(ASKED, {"viewer_id": viewer_id, "question_id": question_id}).all()
+
+
+# Settings
+
+
+def wish(member_id: int) -> AnyRow:
+    """How a member wants to be asked, the defaults where nothing was chosen."""
+    query = (
+        select(
+            func.coalesce(Wish.asks_a_week, ASKS_A_WEEK).label("asks_a_week"),
+            Wish.away_until,
+            WISHED.label("named"),
+        )
+        .select_from(Member)
+        .outerjoin(Wish, Wish.member_id == Member.id)
+        .where(Member.id == member_id)
+    )
+    return read(query).one()
+
+
+def muted_tags(member_id: int) -> list[str]:
+    """The names of the topics that the member muted, by name."""
+    query = select(Tag.name).join(MutedTag, MutedTag.tag_id == Tag.id).where(MutedTag.member_id == member_id)
+    return [row.name for row in read(query.order_by(Tag.name_key))]
+
+
+def circles(member_id: int) -> Sequence[AnyRow]:
+    """The circles that the member is in, *Everyone* last, each with whether it is muted."""
+    quiet = select(MutedCircle.since).where(
+        MutedCircle.member_id == member_id, MutedCircle.circle_id == Circle.id
+    )
+    query = (
+        select(Circle.id, Circle.name, quiet.correlate(Circle).exists().label("muted"))
+        .join(Membership, Membership.circle_id == Circle.id)
+        .where(Membership.member_id == member_id, Membership.left_at.is_(None))
+        .order_by(Circle.everyone, Circle.name, Circle.id)
+    )
+    return read(query).all()
