@@ -17,6 +17,7 @@ from qa.notifications.models import FeedAddress, FeedKind
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Draft, DraftKind, Question
 from qa.questions.queries import LIST_COLUMNS
+from qa.routing.models import Ask
 
 NEWEST = 30
 """Questions in a feed."""
@@ -93,16 +94,20 @@ def taken_back(member_id: int, now: datetime) -> Sequence[AnyRow]:
 
 
 def _concerns(member_id: int) -> ColumnElement[bool]:
-    """That a question stands in the member's calendar: asked by the member, answered, or with an answer begun.
+    """That a question stands in the member's calendar: asked by the member or of them, answered, or with an answer begun.
 
     Each reason is a condition of its own, so that one more is one line more.
     """
     answered = select(Answer.question_id).where(Answer.author_id == member_id, Answer.withdrawn_at.is_(None))
     begun = select(Draft.question_id).where(Draft.member_id == member_id, Draft.kind == DraftKind.ANSWER)
+    asked = select(Ask.question_id).where(
+        Ask.member_id == member_id, Ask.passed_at.is_(None), Ask.handed_at.is_(None)
+    )
     reasons = (
         Question.author_id == member_id,
         Question.id.in_(answered),
         Question.id.in_(begun),
+        Question.id.in_(asked),
     )
     return or_(*reasons)
 

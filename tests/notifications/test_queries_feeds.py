@@ -12,6 +12,7 @@ from qa.notifications import feed_queries
 from qa.questions import drafts
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
+from tests.support.asking import put
 from tests.support.cast import Cast
 from tests.support.crowd import crowd
 from tests.support.recorder import Queries
@@ -45,6 +46,16 @@ def test_a_calendar_has_what_one_asked_answered_or_began_to_answer(cast: Cast) -
     begin(cast.cleo, question)
     assert dates(cast.ana) == dates(cast.ben) == dates(cast.cleo) == {question.id}
     assert dates(cast.mo) == dates(cast.dan) == set()
+
+
+def test_a_calendar_has_what_one_is_asked_until_one_says_not_now(cast: Cast) -> None:
+    question = ask(cast.ana, cast.inner, now=NOW - DAY)
+    passing, handing = put(cast.cleo, question, NOW), put(cast.mo, question, NOW)
+    assert dates(cast.cleo) == dates(cast.mo) == {question.id}
+    passing.passed_at = NOW
+    handing.handed_to_id, handing.handed_at = cast.ben.id, NOW
+    db.session.flush()
+    assert dates(cast.cleo) == dates(cast.mo) == dates(cast.ben) == set()
 
 
 def test_a_question_without_a_date_is_in_none(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from qa.core.db import db
 from qa.core.errors import Forbidden, NotFound, RuleBroken
 from qa.members import circles
 from qa.members.models import Exposure, Member, MemberState
-from qa.questions import drafts, tagging
+from qa.questions import after, drafts, tagging
 from qa.questions import rules as question_rules
 from qa.questions.models import DraftKind, Question, QuestionTag
 from qa.routing import rules, waves
@@ -168,6 +168,20 @@ def test_a_question_posted_long_ago_without_a_route_is_left_alone_when_edited(ca
         words = question_rules.Words(question.title, "More words.", "", ("vendor audits",))
         question_rules.edit(cast.ana, question, words, NOW, base=1)
     assert looks(NOW) == []
+
+
+def test_a_moved_date_has_the_question_looked_at_again(cast: Cast) -> None:
+    question = posted(cast, days=2)
+    looks(NOW, hours=72)
+    assert db.session.get_one(Route, question.id).due_at is None  # closed: nobody is asked any more
+    later = NOW + timedelta(hours=72)
+    with time_machine.travel(later, tick=False), transaction.unit():
+        after.move(cast.ana, question, later + timedelta(days=5), "The board meets later", later)
+    assert db.session.get_one(Route, question.id).due_at == later
+    assert looks(NOW, hours=72) != []
+    planned = db.session.get_one(Route, question.id).due_at
+    assert planned is not None
+    assert planned > later
 
 
 def test_who_knows_is_asked_before_who_does_not(cast: Cast) -> None:
