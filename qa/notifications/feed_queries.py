@@ -67,6 +67,7 @@ CALENDAR_COLUMNS = (
     Question.in_time_count,
     Question.filled_at,
     Question.closed_at,
+    Question.outcome_at,
     Question.touched_at,
     Question.sequence,
 )

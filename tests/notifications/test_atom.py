@@ -42,7 +42,7 @@ def written(app: Flask, **words: Any) -> bytes:
     given = {
         "id": 7, "title": TITLE, "body_html": "<p>Which?</p>", "purpose": "board", "exposure": "named", "posted_at": NOW - DAY,
         "needed_by": NOW + DAY, "answers_wanted": 8, "answer_count": 0, "in_time_count": 0, "filled_at": None,
-        "closed_at": None, "edited_at": None, "answered_at": None, "circle_name": "Inner", "author_id": 1,
+        "closed_at": None, "outcome_at": None, "edited_at": None, "answered_at": None, "circle_name": "Inner", "author_id": 1,
         "author_handle": "ana", **{f"author_{name}": name for name in ("name", "title", "employer", "industry", "profession", "level")},
     }  # fmt: skip
     reader = SimpleNamespace(address_id=3, made_at=NOW - 9 * DAY)

@@ -39,7 +39,7 @@ def row(needed_by: datetime, **more: Any) -> Any:
     """A question as the query gives it."""
     given = {
         "id": 7, "title": TITLE, "posted_at": needed_by - timedelta(days=9), "needed_by": needed_by, "answers_wanted": 8,
-        "answer_count": 3, "in_time_count": 3, "filled_at": None, "closed_at": None, "sequence": 0,
+        "answer_count": 3, "in_time_count": 3, "filled_at": None, "closed_at": None, "outcome_at": None, "sequence": 0,
         "touched_at": needed_by - timedelta(days=8),
     }  # fmt: skip
     return SimpleNamespace(**{**given, **more})

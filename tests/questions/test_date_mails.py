@@ -19,6 +19,7 @@ from qa.notifications import queries as notices
 from qa.notifications import words
 from qa.questions import after, mails, reminders, rules
 from qa.questions.models import Question
+from tests.support.asking import nobody_is_asked
 from tests.support.cast import Cast
 from tests.support.things import answer, ask, saved_answer, saved_question
 from tests.support.viewing import viewer
@@ -38,7 +39,8 @@ def question(cast: Cast, **known: object) -> int:
 
 
 def drain(at: datetime) -> list[tuple[str, str]]:
-    """What the worker mails at *at*: to whom, and subject and words."""
+    """What the worker mails at *at*, without asking anybody: to whom, and subject and words."""
+    nobody_is_asked()
     before = {path.name for path in mail.filed()}
     with time_machine.travel(at, tick=False):
         while outbox.drain():
