@@ -19,7 +19,7 @@ What the model assumes, and why. Nothing here is known to the routing but what a
   more often agree less is known (Fox et al. 2017), the two numbers are not: they are a guess.
 * People visit by themselves, a few often and most rarely (log-normal; the mean is once in three months), read the five
   newest open questions and answer with 0.3 of the chance they would with if asked. These numbers are set so that with
-  nobody told, in a community of 300, 61 % of the questions get no reply: so it was with 238,000 threads of 250
+  nobody told, in a community of 300, about 61 % of the questions get no reply: so it was with 238,000 threads of 250
   professional societies in 2013 (Higher Logic, by Associations Now 2014). So the comparison is with what is ordinary.
 * A mail to everybody is answered as willingly as an ask to oneself, and nobody leaves or turns mail off because of too
   many. Both favour telling everybody: people were found to answer less when many others are written to (Barron and
@@ -57,7 +57,7 @@ TOPICS = 12
 WILLING = (0.55, 1.0)
 LOOKS_MEDIAN, LOOKS_SPREAD = 2.0, 1.46
 TIRES, RECOVERS = 0.1, WEEK
-VISITS_A_WEEK, VISITS_SPREAD = 0.04, 1.2
+VISITS_A_WEEK, VISITS_SPREAD = 0.037, 1.2
 READS, UNASKED = 5, 0.3
 MARKS = 1.5
 SAYS_SO, SAYS_TOO = 0.6, 0.05
@@ -128,10 +128,10 @@ class Community:
     def _box(self, rng: np.random.Generator, asker: int) -> tuple[float, float]:
         """A time-box whose ends are both on a weekday of the asker's."""
         zone = ZoneInfo(ZONES[self.zone[asker]][0])
+        hours = rng.choice([hours for hours, _ in BOXES], p=[share for _, share in BOXES])
         while True:
             day = START + timedelta(days=int(rng.integers(int(self.weeks * 7))))
             local = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(hours=rng.uniform(8, 16))
-            hours = rng.choice([hours for hours, _ in BOXES], p=[share for _, share in BOXES])
             due = (local.astimezone(UTC) + timedelta(hours=float(hours))).astimezone(zone)
             posted = (local - START) / timedelta(hours=1)
             if local.weekday() < 5 and due.weekday() < 5 and posted >= 0:
