@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, select
 from qa.core.db import AnyRow, read
 from qa.core.outbox import OutboxRow
 
-LISTED = 100
+LISTED = 50
 """Jobs on one page; with more the cause is one, and each says the same."""
 
 COLUMNS = (
