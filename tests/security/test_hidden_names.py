@@ -24,6 +24,8 @@ READERS = ("ana", "ben", "cleo", "mo", "dan")
 MASK = re.compile(
     r'(?<=name="csrf_token" value=")[^"]*|"request_id": "[^"]*"|"ms": [0-9.]+|"at": "[^"]*"|[0-9.]+ ms'
 )
+BOUNDARY = re.compile(r"={10,}\d+==")
+"""Drawn by chance for each mail, between its parts."""
 EDIT = {
     "title": "Who has been fined for late notices?",
     "body": "We were, in May.",
@@ -146,7 +148,8 @@ def everything(
             for name, browser in browsers.items()
             for path in dict.fromkeys([*near(), *(addresses() if name == "cleo" else ())])
         }
-        mails = [path.read_text() for path in mail.filed() if f"To: {who}@" not in path.read_text()]
+        filed = [BOUNDARY.sub("", path.read_text()) for path in mail.filed()]
+        mails = [text for text in filed if f"To: {who}@" not in text]
         assert db.session.query(Membership).count() > 0
         db.session.remove()
     return {**seen, "mails": "\n".join(sorted(mails))}
