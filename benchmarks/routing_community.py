@@ -57,7 +57,7 @@ TOPICS = 12
 WILLING = (0.55, 1.0)
 LOOKS_MEDIAN, LOOKS_SPREAD = 2.0, 1.46
 TIRES, RECOVERS = 0.1, WEEK
-VISITS_A_WEEK, VISITS_SPREAD = 0.04, 1.2
+VISITS_A_WEEK, VISITS_SPREAD = 0.037, 1.2
 READS, UNASKED = 5, 0.3
 MARKS = 1.5
 SAYS_SO, SAYS_TOO = 0.6, 0.05
@@ -128,10 +128,10 @@ class Community:
     def _box(self, rng: np.random.Generator, asker: int) -> tuple[float, float]:
         """A time-box whose ends are both on a weekday of the asker's."""
         zone = ZoneInfo(ZONES[self.zone[asker]][0])
+        hours = rng.choice([hours for hours, _ in BOXES], p=[share for _, share in BOXES])
         while True:
             day = START + timedelta(days=int(rng.integers(int(self.weeks * 7))))
             local = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(hours=rng.uniform(8, 16))
-            hours = rng.choice([hours for hours, _ in BOXES], p=[share for _, share in BOXES])
             due = (local.astimezone(UTC) + timedelta(hours=float(hours))).astimezone(zone)
             posted = (local - START) / timedelta(hours=1)
             if local.weekday() < 5 and due.weekday() < 5 and posted >= 0:

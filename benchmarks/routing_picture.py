@@ -10,7 +10,7 @@ LINES = {
     "waves": ("#0e4c5b", ""),
     "tell everybody": ("#7d4f00", "7 4"),
     "tell nobody": ("#454e51", "2 3"),
-    "expected": ("#7d847f", "1 3"),
+    "expected": ("#5b6467", "1 3"),
 }
 """Colour and dashes, so that nobody has to tell the lines apart by colour alone."""
 

@@ -18,7 +18,7 @@ CURVE = ((0.0, 0.0), (0.6, 0.75), (1.0, 1.0))
 LAST_QUARTER = 0.75
 """From this share of the box on, the whole circle may be asked, not only those who are likely to know."""
 
-GAP = 0.1
+GAP = 0.2
 """Share of the box between two waves: time to answer, so that nobody is asked for what is on its way."""
 
 FIRST = 0.5

@@ -11,9 +11,9 @@ from benchmarks.routing_run import Run, Strategy
 
 
 def run(strategy: Strategy, seed: int = 1) -> Run:
-    """Three weeks of 24 members and some questions."""
-    community = Community(24, 3, seed)
-    found = Run(community, community.questions(5), 4, strategy)
+    """Three weeks of 80 members and some questions."""
+    community = Community(80, 3, seed)
+    found = Run(community, community.questions(8), 4, strategy)
     found.play()
     return found
 
@@ -31,7 +31,7 @@ def test_every_answer_is_in_time_wanted_and_from_another_member(strategy: Strate
 def test_each_way_asks_whom_it_says() -> None:
     assert [thread.sent for thread in run(Strategy.NOBODY).threads if thread.sent] == []
     everybody = run(Strategy.EVERYBODY)
-    assert {len(thread.sent) for thread in everybody.threads} == {23}
+    assert {len(thread.sent) for thread in everybody.threads} == {79}
     assert max(map(most_in_a_week, everybody.asks)) > 2
     waves = run(Strategy.WAVES)
     assert 0 < max(map(most_in_a_week, waves.asks)) <= 2
