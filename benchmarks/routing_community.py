@@ -19,7 +19,7 @@ What the model assumes, and why. Nothing here is known to the routing but what a
   more often agree less is known (Fox et al. 2017), the two numbers are not: they are a guess.
 * People visit by themselves, a few often and most rarely (log-normal; the mean is once in three months), read the five
   newest open questions and answer with 0.3 of the chance they would with if asked. These numbers are set so that with
-  nobody told, in a community of 300, 61 % of the questions get no reply: so it was with 238,000 threads of 250
+  nobody told, in a community of 300, about 61 % of the questions get no reply: so it was with 238,000 threads of 250
   professional societies in 2013 (Higher Logic, by Associations Now 2014). So the comparison is with what is ordinary.
 * A mail to everybody is answered as willingly as an ask to oneself, and nobody leaves or turns mail off because of too
   many. Both favour telling everybody: people were found to answer less when many others are written to (Barron and
