@@ -14,7 +14,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from qa.core import clock, jobs, outbox, transaction
+from qa.core import clock, jobs, mail, outbox, transaction
 from qa.core.db import db
 from qa.members.models import Member
 from qa.members.viewer import zone
@@ -122,7 +122,7 @@ def test_pages_say_what_the_clock_says_and_leave_only_that_one_was_there(
     assert changed(before, tables(stage.folder)) <= MOVED_BY_READING
 
 
-def test_a_worker_that_comes_back_late_finds_nothing_to_make_up_for(
+def test_a_worker_that_comes_back_late_tells_the_asker_once_and_has_nothing_else_to_make_up_for(
     stage: Stage, app: Flask, question: int
 ) -> None:
     before = tables(stage.folder)
@@ -131,7 +131,11 @@ def test_a_worker_that_comes_back_late_finds_nothing_to_make_up_for(
         assert jobs.Schedule().run() > 0
         # The look that was planned finds the date passed: nobody is asked, and no other look is planned.
         assert changed(before, tables(stage.folder)) == {"outbox", "route"}
+        (letter,) = mail.filed()
+        assert b"The date has come" in letter.read_bytes()
         before = tables(stage.folder)
+        assert outbox.drain() == 0
+        assert changed(before, tables(stage.folder)) == set()
         with transaction.unit():
             outbox.put("test.none", {})
         assert changed(before, tables(stage.folder)) == {"outbox", "sqlite_sequence"}  # the control
