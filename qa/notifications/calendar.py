@@ -94,13 +94,17 @@ def _is_utc(zone: ZoneInfo) -> bool:
     return zone.key == "UTC"
 
 
+def _new_year(year: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=UTC)
+
+
 @lru_cache(maxsize=256)
 def _rules_of(zone: ZoneInfo, first: int, last: int) -> Timezone:
     """When *zone* changes its clocks from the year before *first* to the end of the one after *last*.
 
     The library's own way to make one puts a change forward an hour too late, at the wall clock's end of the gap.
     """
-    start, end = datetime(first - 1, 1, 1, tzinfo=UTC), datetime(last + 2, 1, 1, tzinfo=UTC)
+    start, end = _new_year(first - 1), _new_year(last + 2)
     rules = Timezone()
     rules.add("tzid", zone.key)
     rules.add_component(_part(start, start, zone))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import time_machine
 from sqlalchemy import select
 
-from qa.core import outbox, transaction
+from qa.core import clock, outbox, transaction
 from qa.core.db import db
 from qa.members.models import Member
 from qa.questions.models import Question
@@ -22,9 +22,19 @@ def looks(now: datetime, hours: float = 0) -> list[str]:
             synchronize_session=False
         )
     with time_machine.travel(now + timedelta(hours=hours), tick=False):
-        while outbox.drain(slow=False):
-            pass
+        while due := _due_looks():
+            waves.look(due)
+            with transaction.unit():
+                done = outbox.OutboxRow.id.in_([job.id for job in due])
+                db.session.query(outbox.OutboxRow).filter(done).delete(synchronize_session=False)
     return asked()
+
+
+def _due_looks() -> list[outbox.Job]:
+    row = outbox.OutboxRow
+    query = select(row).where(row.kind == waves.KIND, row.due_at <= clock.now()).order_by(row.due_at, row.id)
+    found = db.session.scalars(query).all()
+    return [outbox.Job(one.id, one.kind, dict(one.payload), one.attempts, one.created_at) for one in found]
 
 
 def nobody_is_asked() -> None:
