@@ -1,6 +1,6 @@
 """Which tests `make test` runs: the quick part, unless all are asked for.
 
-The quick part is each slice's own tests on SQLite, the access matrix, and the three jobs in a browser. The rest are
+The quick part is each slice's own tests on SQLite, who may come to which address, and the three jobs in a browser. The rest are
 tests that start servers and browsers, crawl the whole site for everybody, kill processes, or repeat on PostgreSQL
 what SQLite has shown. Continuous integration and ``make check`` run all.
 """
@@ -17,8 +17,10 @@ VARIABLE = "QA_TEST_PART"
 LONG = (
     "tests/browser/",
     "tests/faults/",
+    "tests/core/test_text_linear.py",
     "tests/imports/test_kill.py",
     "tests/search/test_creep.py",
+    "tests/search/test_full_disk.py",
     "tests/search/test_kill.py",
     "tests/search/test_postgres.py",
     "tests/search/test_semantic",
@@ -29,6 +31,7 @@ LONG = (
     "tests/security/test_hidden_names.py",
     "tests/security/test_injection.py",
     "tests/security/test_mails.py",
+    "tests/security/test_matrix.py",
     "tests/security/test_outputs.py",
     "tests/security/test_stateful.py",
     "tests/security/test_worlds.py",
@@ -39,7 +42,11 @@ LONG = (
     "tests/test_serve.py",
 )
 """Tests that are left out of the quick part, by how their names begin; of PostgreSQL's variants all are."""
-QUICK = ("tests/browser/test_three_jobs.py",)
+QUICK = (
+    "tests/browser/test_three_jobs.py",
+    "tests/security/test_matrix.py::test_every_route_has_its_row",
+    "tests/security/test_matrix.py::test_the_door_is_as_declared",
+)
 """Of what LONG names, what is in the quick part all the same."""
 
 
