@@ -30,6 +30,7 @@ from tests.support.live import PATIENCE, Live, eventually
 ROUNDS = ("web", "worker", "all", *either((), ("web", "all", "worker", "all")))
 WRITERS = 2
 INDEXED_WITHIN = 10.0
+WORKED_OFF_WITHIN = 120.0
 
 Pair = tuple[int, int]
 
@@ -158,17 +159,27 @@ def agree(live: Live, writers: Writers) -> None:
 
 
 def indexed(live: Live) -> None:
-    """The index holds the database's threads, each as it stands now, and nothing waits."""
+    """The index holds the database's threads, each as it stands now; and in the end nothing waits."""
 
     def equal() -> bool:
         with live.reading():
             try:
-                waiting = db.session.query(OutboxRow).filter(OutboxRow.due_at <= clock.now()).count()
-                return not upkeep.compare(upkeep.index().snapshot()) and not waiting
+                return not upkeep.compare(upkeep.index().snapshot()) and not waiting("search.thread")
             except IndexDamaged:
                 return False
 
+    def idle() -> bool:
+        with live.reading():
+            return not waiting("")
+
     assert eventually(equal, INDEXED_WITHIN)
+    assert eventually(idle, WORKED_OFF_WITHIN)
+
+
+def waiting(kind: str) -> int:
+    """How many rows are due, of those whose kind begins with *kind*."""
+    due = (OutboxRow.due_at <= clock.now(), OutboxRow.kind.startswith(kind))
+    return db.session.query(OutboxRow).filter(*due).count()
 
 
 def the_comparison_sees_a_loss(live: Live, writers: Writers) -> None:
