@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from qa.answers import queries
 from qa.answers.ending import KIND
 from qa.core import letters, outbox
-from qa.core.db import AnyRow, db
+from qa.core.db import AnyRow
 from qa.core.errors import NotFound
 from qa.core.letters import Letter
 from qa.members.byline import author_of, byline
@@ -19,11 +19,7 @@ from qa.questions.addresses import answer_path
 @outbox.handles(KIND, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Write to the author of each answer that made a question unnecessary, while that still stands."""
-    for job in jobs:
-        letter = _prepare(int(job.payload["ending"]))
-        db.session.rollback()
-        if letter is not None:
-            letters.send(letter, job)
+    letters.deliver(jobs, lambda job: _prepare(int(job.payload["ending"])))
 
 
 def _prepare(ending_id: int) -> Letter | None:

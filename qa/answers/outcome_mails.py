@@ -11,6 +11,7 @@ from qa.core import letters, outbox, text
 from qa.core.db import db
 from qa.core.errors import NotFound
 from qa.core.letters import Letter
+from qa.members import standing
 from qa.members.byline import byline
 from qa.members.models import Member, MemberState
 from qa.questions import access, after
@@ -28,16 +29,14 @@ def plan(question_id: int) -> None:
 @outbox.handles(KIND, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Tell each of those who answered, while the answer stands and the question is theirs to see."""
-    for job in jobs:
-        letter = _prepare(int(job.payload["question_id"]), int(job.payload["member_id"]))
-        db.session.rollback()
-        if letter is not None:
-            letters.send(letter, job)
+    letters.deliver(
+        jobs, lambda job: _prepare(int(job.payload["question_id"]), int(job.payload["member_id"]))
+    )
 
 
 def _prepare(question_id: int, member_id: int) -> Letter | None:
-    member = db.session.get(Member, member_id)
-    if member is None or member.state != MemberState.ACTIVE or member.email is None:
+    member = standing.reachable(member_id)
+    if member is None:
         return None
     try:
         question = access.load(question_id, member.id)
@@ -52,7 +51,7 @@ def _prepare(question_id: int, member_id: int) -> Letter | None:
     told = _("%(who)s recorded what was decided on “%(title)s”.", who=who, title=question.title)
     path = question_path(question.id, question.title)
     return Letter(
-        member.email, heading, heading, (told,), letters.address(f"{path}#outcome"), _("Read it on its page"),
+        member.email or "", heading, heading, (told,), letters.address(f"{path}#outcome"), _("Read it on its page"),
         quote=text.plain(outcome.body_html),
         small=_("You get this mail once, because you answered."),
     )  # fmt: skip

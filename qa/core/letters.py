@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import render_template
 
 from qa.config import settings
-from qa.core import mail, outbox
+from qa.core import mail, outbox, transaction
+from qa.core.db import db
 
 BAR = 20
 """Characters of a gauge's bar where there is only text."""
@@ -59,6 +61,24 @@ class Letter:
     gauges: tuple[Gauge, ...] = ()
     after: tuple[str, ...] = ()
     more: tuple[tuple[str, str], ...] = ()
+
+
+def deliver(
+    jobs: Sequence[outbox.Job], compose: Callable[[outbox.Job], Letter | None], *, writes: bool = False
+) -> None:
+    """Send for each of *jobs* the letter that *compose* makes of it now; None where there is nobody to write to any more.
+
+    What *compose* changes is kept, before the letter goes out, where it *writes*; otherwise it only reads.
+    """
+    for job in jobs:
+        if writes:
+            with transaction.unit():
+                letter = compose(job)
+        else:
+            letter = compose(job)
+            db.session.rollback()
+        if letter is not None:
+            send(letter, job)
 
 
 def send(letter: Letter, job: outbox.Job) -> None:

@@ -57,11 +57,10 @@ def chances(rows: Sequence[Any], known: Mapping[str, Topic], viewer: Viewer, now
 
 
 def _chance(row: Any, asked: Listed, topic: Topic | None) -> Chance:
-    acts = ((_("Answer"), f"{asked.href}#answer"),)
+    acts = [(_("Answer"), f"{asked.href}#answer")]
     if row.asked:
-        others = ((_("Pass to a peer"), f"/q/{row.id}/pass"), (_("Not for me"), f"/q/{row.id}/no"))
-        return Chance(asked, _why(row, topic), topic is not None, True, (*acts, *others))
-    return Chance(asked, _why(row, topic), topic is not None, False, acts)
+        acts += [(_("Pass to a peer"), f"/q/{row.id}/pass"), (_("Not for me"), f"/q/{row.id}/no")]
+    return Chance(asked, _why(row, topic), topic is not None, row.asked, tuple(acts))
 
 
 def _why(row: Any, topic: Topic | None) -> str:

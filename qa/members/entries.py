@@ -63,14 +63,9 @@ def add_invitation(
 
 def require_askable(actor: Member, member: Member) -> None:
     """*actor* may ask *member* in: an active one whom they may see; else RuleBroken, the same for all who are not."""
-    seen = select(Member.id).where(Member.id == member.id, queries.seen_by(actor.id), askable())
+    seen = select(Member.id).where(Member.id == member.id, queries.seen_by(actor.id), queries.askable())
     if member.id == actor.id or db.session.scalar(seen) is None:
         raise RuleBroken(_("There is no member of this name in your circles."), "member")
-
-
-def askable() -> ColumnElement[bool]:
-    """The condition on Member that they can be asked at all: active, and not the author of imported texts alone."""
-    return and_(Member.state == MemberState.ACTIVE, Member.source_url.is_(None))
 
 
 def ask(actor: Member, circle: Circle, words: str, now: datetime) -> CircleEntry:

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from qa.core import letters, outbox, transaction
+from qa.core import letters, outbox
 from qa.core.db import db
 from qa.core.letters import Letter
-from qa.members import circles
+from qa.members import circles, standing
 from qa.members.byline import byline
 from qa.members.models import (
     Circle,
@@ -34,16 +34,12 @@ def tell(what: str, member_id: int, **facts: int | str) -> None:
 @outbox.handles(KIND, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Send each letter that still has something to say."""
-    for job in jobs:
-        with transaction.unit():
-            letter = _prepare(job)
-        if letter is not None:
-            letters.send(letter, job)
+    letters.deliver(jobs, _prepare, writes=True)
 
 
 def _prepare(job: outbox.Job) -> Letter | None:
-    member = db.session.get(Member, job.payload["to"])
-    if member is None or member.state != MemberState.ACTIVE or member.email is None:
+    member = standing.reachable(job.payload["to"])
+    if member is None:
         return None
     return LETTERS[job.payload["what"]](member, job.payload)
 

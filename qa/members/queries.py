@@ -252,10 +252,15 @@ def descriptions(circle_id: int) -> Sequence[Columns]:
 
 
 def _active(query: Counting, circle_id: int) -> Counting:
-    """*query* over the active members of a circle; imported authors are none."""
-    return query.join_from(Membership, Member, Member.id == Membership.member_id).where(
-        Membership.circle_id == circle_id,
-        Membership.left_at.is_(None),
-        Member.state == MemberState.ACTIVE,
-        Member.source_url.is_(None),
-    )
+    """*query* over the active members of a circle."""
+    return query.join_from(Membership, Member, Member.id == Membership.member_id).where(*active_in(circle_id))
+
+
+def active_in(circle_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on Membership and Member that a member is in the circle, and can be asked."""
+    return Membership.circle_id == circle_id, Membership.left_at.is_(None), askable()
+
+
+def askable() -> ColumnElement[bool]:
+    """The condition on Member that they can be asked at all: active, and not the author of imported texts alone."""
+    return and_(Member.state == MemberState.ACTIVE, Member.source_url.is_(None))

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from qa.config import settings
-from qa.core import clock, letters, outbox, tokens, transaction
+from qa.core import clock, letters, outbox, tokens
 from qa.core.db import db
 from qa.core.letters import Letter
 from qa.members import accounts, names, passwords
@@ -34,12 +34,7 @@ def request(email: str) -> None:
 @outbox.handles(KIND, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Send each requested link. The token follows from the row, so a row done twice sends the same link."""
-    for job in jobs:
-        token = tokens.token_of("reset", job.seed)
-        with transaction.unit():
-            letter = _prepare(job, token)
-        if letter is not None:
-            letters.send(letter, job)
+    letters.deliver(jobs, lambda job: _prepare(job, tokens.token_of("reset", job.seed)), writes=True)
 
 
 def _prepare(job: outbox.Job, token: str) -> Letter | None:

@@ -6,8 +6,17 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from qa.core.db import db
 from qa.core.errors import Forbidden, RuleBroken
 from qa.members.models import Member, MemberState
+
+
+def reachable(member_id: int) -> Member | None:
+    """The member, while active and with a mail address; None for anybody else, to whom nothing is written."""
+    member = db.session.get(Member, member_id)
+    if member is None or member.state != MemberState.ACTIVE or member.email is None:
+        return None
+    return member
 
 
 def require_active(actor: Member) -> None:

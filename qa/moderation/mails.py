@@ -22,11 +22,7 @@ from qa.questions.models import Question
 @outbox.handles(TOLD, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Write to the target of each act; not to who has left, nor of what does not stand any more."""
-    for job in jobs:
-        letter = _prepare(int(job.payload["act"]))
-        db.session.rollback()
-        if letter is not None:
-            letters.send(letter, job)
+    letters.deliver(jobs, lambda job: _prepare(int(job.payload["act"])))
 
 
 def _prepare(act_id: int) -> Letter | None:

@@ -15,7 +15,7 @@ from qa.members.models import Circle, Member, MemberState
 from qa.members.queries import circles_of
 from qa.notifications.models import FeedAddress, FeedKind
 from qa.questions.access import VIEWER, visible_to
-from qa.questions.models import Draft, DraftKind, Question
+from qa.questions.models import CLOCKED, Draft, DraftKind, Question
 from qa.questions.queries import LIST_COLUMNS
 from qa.routing.models import Ask
 
@@ -57,20 +57,7 @@ def made(member_id: int) -> dict[FeedKind, datetime]:
     return {row.kind: row.made_at for row in read(query)}
 
 
-CALENDAR_COLUMNS = (
-    Question.id,
-    Question.title,
-    Question.posted_at,
-    Question.needed_by,
-    Question.answers_wanted,
-    Question.answer_count,
-    Question.in_time_count,
-    Question.filled_at,
-    Question.closed_at,
-    Question.outcome_at,
-    Question.touched_at,
-    Question.sequence,
-)
+CALENDAR_COLUMNS = (Question.id, Question.title, *CLOCKED, Question.touched_at, Question.sequence)
 
 
 def calendar(member_id: int, now: datetime) -> Sequence[AnyRow]:

@@ -168,12 +168,12 @@ def resolve(choice: str, date_text: str, time_text: str, now: datetime, zone: tz
     "needed_by", "date" or "time".
     """
     if date_text:
-        day = _parse_day(date_text, "date")
+        day = parse_day(date_text, "date")
         return _usable(day, _parse_time(time_text), ("date", "time"), now, zone)
     if choice == NO_DEADLINE:
         return None
     if value := VALUE_SHAPE.fullmatch(choice):
-        day = _parse_day(value[1], "needed_by")
+        day = parse_day(value[1], "needed_by")
         return _usable(day, time.fromisoformat(value[2]), ("needed_by", "needed_by"), now, zone)
     for known in quick_choices(now, zone):
         if known.key == choice:
@@ -219,7 +219,8 @@ def _choice(key: str, label: str, day: date, pattern: str, zone: tzinfo) -> Choi
     return Choice(key, label, when, hint, f"{local:%Y-%m-%dT%H:%M}")
 
 
-def _parse_day(text: str, field: str) -> date:
+def parse_day(text: str, field: str) -> date:
+    """The day *text*, typed like 2026-11-27; DeadlineError names *field* where it is none."""
     try:
         if DAY_SHAPE.fullmatch(text):
             return date.fromisoformat(text)

@@ -41,35 +41,26 @@ class WordsForm(FlaskForm):
         ]
 
 
-class AskForm(WordsForm):
-    """A new question. *circles* are rows of ``queries.circles_to_ask``; instants are read in *zone*."""
+class _DateFields:
+    """An instant, by one of the *quick* choices of ``needed_by`` or by a day and an hour that are picked."""
 
-    needed_by = RadioField(_l("Needed by"), validate_choice=False)
+    needed_by: RadioField
+    quick: Sequence[deadlines.Choice]
     date = StringField(_l("or pick a day"))
     time = StringField(_l("at"), default="17:00")
-    answers_wanted = RadioField(_l("Answers wanted"), coerce=int, default=WANTED_DEFAULT, choices=[])
-    circle_id = RadioField(_l("Who may see it"), coerce=int, choices=[])
-    draft = HiddenField()
 
-    def __init__(self, circles: Sequence[Any], now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.circles = circles
-        self.quick = deadlines.quick_choices(now, zone)
-        self.needed_by.choices = [(choice.value, choice.label) for choice in self.quick]
-        if not self.needed_by.data:
-            self.needed_by.data = self.quick[2].value
-        self.answers_wanted.choices = [(number, str(number)) for number in WANTED_CHOICES]
-        self.circle_id.choices = [(circle.id, circle.name) for circle in circles]
-        if self.circle_id.data is None and circles:
-            self.circle_id.data = circles[0].id
+    def offer(self, quick: Sequence[deadlines.Choice]) -> None:
+        """Let one of *quick* be chosen."""
+        self.quick = quick
+        self.needed_by.choices = [(choice.value, choice.label) for choice in quick]
 
     @property
     def hints(self) -> dict[str, str]:
         """The second line of each quick choice."""
         return {choice.value: choice.hint for choice in self.quick}
 
-    def instant(self, now: datetime, zone: ZoneInfo) -> datetime | None:
-        """The needed-by instant; DeadlineError names the field at fault."""
+    def chosen(self, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """The instant, None for no deadline; DeadlineError names the field at fault."""
         return deadlines.resolve(
             self.needed_by.data or "",
             (self.date.data or "").strip(),
@@ -79,30 +70,40 @@ class AskForm(WordsForm):
         )
 
 
-class MoveForm(FlaskForm):
+class AskForm(_DateFields, WordsForm):
+    """A new question. *circles* are rows of ``queries.circles_to_ask``; instants are read in *zone*."""
+
+    needed_by = RadioField(_l("Needed by"), validate_choice=False)
+    answers_wanted = RadioField(_l("Answers wanted"), coerce=int, default=WANTED_DEFAULT, choices=[])
+    circle_id = RadioField(_l("Who may see it"), coerce=int, choices=[])
+    draft = HiddenField()
+
+    def __init__(self, circles: Sequence[Any], now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.circles = circles
+        self.offer(deadlines.quick_choices(now, zone))
+        if not self.needed_by.data:
+            self.needed_by.data = self.quick[2].value
+        self.answers_wanted.choices = [(number, str(number)) for number in WANTED_CHOICES]
+        self.circle_id.choices = [(circle.id, circle.name) for circle in circles]
+        if self.circle_id.data is None and circles:
+            self.circle_id.data = circles[0].id
+
+
+class MoveForm(_DateFields, FlaskForm):
     """A later date for a question that is needed by *due*; instants are read in *zone*."""
 
     needed_by = RadioField(_l("New date"), validate_choice=False)
-    date = StringField(_l("or pick a day"))
-    time = StringField(_l("at"), default="17:00")
     reason = StringField(_l("Why it moves"))
 
     def __init__(self, due: datetime, now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.quick = deadlines.later_choices(due, now, zone)
-        self.needed_by.choices = [(choice.value, choice.label) for choice in self.quick]
-
-    @property
-    def hints(self) -> dict[str, str]:
-        """The second line of each quick choice."""
-        return {choice.value: choice.hint for choice in self.quick}
+        self.offer(deadlines.later_choices(due, now, zone))
 
     def instant(self, now: datetime, zone: ZoneInfo) -> datetime:
         """The new date; DeadlineError names the field at fault."""
-        chosen, day = self.needed_by.data or "", (self.date.data or "").strip()
-        when = None
-        if day or chosen:
-            when = deadlines.resolve(chosen, day, (self.time.data or "").strip(), now, zone)
+        given = self.needed_by.data or (self.date.data or "").strip()
+        when = self.chosen(now, zone) if given else None
         if when is None:
             raise deadlines.DeadlineError(_("Choose the new date."), "needed_by")
         return when

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa.core import clock, events, letters, outbox, transaction
+from qa.core import clock, events, letters, outbox
 from qa.core.db import db
 from qa.core.errors import NotFound
 from qa.core.letters import Letter
+from qa.members import standing
 from qa.members.dates import day, moment
-from qa.members.models import Member, MemberState
+from qa.members.models import Member
 from qa.members.viewer import zone
 from qa.questions import access, after, deadlines
 from qa.questions.addresses import question_path
@@ -28,11 +29,7 @@ LATE = timedelta(hours=1)
 @outbox.handles(KIND, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Tell each asker what still stands, in a notice where there is one, and by mail."""
-    for job in jobs:
-        with transaction.unit():
-            letter = _prepare(job, clock.now())
-        if letter is not None:
-            letters.send(letter, job)
+    letters.deliver(jobs, lambda job: _prepare(job, clock.now()), writes=True)
 
 
 def _prepare(job: outbox.Job, now: datetime) -> Letter | None:
@@ -58,8 +55,8 @@ def _prepare(job: outbox.Job, now: datetime) -> Letter | None:
 def _found(question_id: int) -> tuple[Question, Member] | None:
     """The question and its asker, while they may be told of it."""
     asked = db.session.get(Question, question_id)
-    member = db.session.get(Member, asked.author_id) if asked is not None else None
-    if member is None or member.state != MemberState.ACTIVE or member.email is None:
+    member = standing.reachable(asked.author_id) if asked is not None else None
+    if member is None:
         return None
     try:
         return access.load(question_id, member.id, lock=True), member

@@ -90,6 +90,19 @@ class Question(Base):
         return value
 
 
+CLOCKED = (
+    Question.posted_at,
+    Question.needed_by,
+    Question.answers_wanted,
+    Question.answer_count,
+    Question.in_time_count,
+    Question.filled_at,
+    Question.closed_at,
+    Question.outcome_at,
+)
+"""What a time-box is computed from, see ``deadlines.Clocked``."""
+
+
 class Tag(Base):
     """A topic. *name_key* makes names unique whatever their case and accents' encoding."""
 

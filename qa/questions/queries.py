@@ -20,7 +20,7 @@ from qa.members.byline import author_columns
 from qa.members.models import Circle, Member, Membership
 from qa.members.queries import circles_of
 from qa.questions.access import VIEWER, visible_to
-from qa.questions.models import Draft, DraftKind, Question, QuestionRevision, QuestionTag, Tag
+from qa.questions.models import CLOCKED, Draft, DraftKind, Question, QuestionRevision, QuestionTag, Tag
 
 PER_PAGE = 20
 
@@ -31,15 +31,8 @@ LIST_COLUMNS = (
     Question.title,
     Question.purpose,
     Question.exposure,
-    Question.posted_at,
-    Question.needed_by,
+    *CLOCKED,
     Question.due_at,
-    Question.answers_wanted,
-    Question.answer_count,
-    Question.in_time_count,
-    Question.filled_at,
-    Question.closed_at,
-    Question.outcome_at,
     Question.circle_id,
     Question.source_author,
 )

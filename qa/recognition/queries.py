@@ -136,32 +136,35 @@ def _counted(member_id: int) -> tuple[ColumnElement[bool], ...]:
         Answer.author_id == member_id,
         Answer.withdrawn_at.is_(None),
         Question.withdrawn_at.is_(None),
-        Mark.kind.in_(CARRYING),
-        # Not as IS NULL: SQLite takes the unique index for a selective one, though nearly every row is empty there.
-        func.coalesce(Mark.source_key, "") == "",
-        stands(),
+        *carrying(),
     )
 
 
-def _mark(row: Any, member_id: int) -> credit.Mark:
-    topics = frozenset(row.topics.split("\n")) if row.visible and row.topics else frozenset()
+def carrying() -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a mark stands, is of a kind that carries credit, and was given here."""
+    # Not as IS NULL: SQLite takes the unique index for a selective one, though nearly every row is empty there.
+    return Mark.kind.in_(CARRYING), func.coalesce(Mark.source_key, "") == "", stands()
+
+
+def mark_of(row: Any, receiver_id: int, topics: str | None, *, interest: bool = False) -> credit.Mark:
+    """The mark of a row with the columns of Mark, ``vouched``, and *topics* as TOPICS has them."""
     return credit.Mark(
         row.giver_id,
-        member_id,
+        receiver_id,
         credit.Kind(row.kind.value),
         row.given_at,
-        topics=topics,
+        topics=frozenset(topics.split("\n")) if topics else frozenset(),
         same_employer=row.same_employer,
         vouch_between=bool(row.vouched),
         thanked=bool(row.note),
-        interest=bool(row.interest),
+        interest=interest,
     )
 
 
 def _received(row: Any, member_id: int) -> Received:
     late = is_late(row.posted_at, row.needed_by)
     return Received(
-        _mark(row, member_id),
+        mark_of(row, member_id, row.topics if row.visible else None, interest=bool(row.interest)),
         row.answer_id,
         row.question_id,
         row.title,

@@ -15,25 +15,21 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from qa.answers.marking import stands
 from qa.answers.models import Answer, Mark
-from qa.core.db import AnyRow, AnySelect, read
+from qa.core.db import AnySelect, read
 from qa.members import profiles
 from qa.members.models import Member, Membership, MemberState
 from qa.questions import queries as questions
 from qa.questions.access import visible_to
 from qa.questions.models import Question, QuestionTag
 from qa.recognition import credit
-from qa.recognition.queries import CARRYING, TOPICS, VOUCHED
+from qa.recognition.queries import TOPICS, VOUCHED, carrying, mark_of
 from qa.routing.models import Why
 from qa.routing.queries import by_name
 from qa.search import queries as searching
 from qa.search import similar
 from qa.search.analysis import query_terms
 from qa.search.errors import IndexDamaged
-from qa.search.matching import Scope
-from qa.search.passages import bare
-from qa.search.upkeep import index
 
 ALIKE_MAX = 8
 """Questions like it whose answers count."""
@@ -102,7 +98,7 @@ def _credit(
     """Credit on *topics* with the half-life of routing, for *members*, who answered on them."""
     if not members:
         return {}
-    marks = [_mark(row) for row in read(_marks(question, members))]
+    marks = [mark_of(row, row.author_id, row.topics) for row in read(_marks(question, members))]
     found: defaultdict[int, float] = defaultdict(float)
     for (receiver, on), worth in credit.totals(marks, now, credit.HALF_LIFE).items():
         if on in topics and isinstance(receiver, int):
@@ -124,22 +120,7 @@ def _marks(question: Question, members: Sequence[int]) -> AnySelect:
 def _carrying() -> tuple[ColumnElement[bool], ...]:
     giver = aliased(Member)
     active = select(giver.id).where(giver.id == Mark.giver_id, giver.state == MemberState.ACTIVE)
-    # Not as IS NULL: SQLite takes the unique index for a selective one, though nearly every row is empty there.
-    imported = func.coalesce(Mark.source_key, "") != ""
-    return Mark.kind.in_(CARRYING), ~imported, stands(), active.correlate(Mark).exists()
-
-
-def _mark(row: AnyRow) -> credit.Mark:
-    return credit.Mark(
-        row.giver_id,
-        row.author_id,
-        credit.Kind(row.kind.value),
-        row.given_at,
-        topics=frozenset(row.topics.split("\n")) if row.topics else frozenset(),
-        same_employer=row.same_employer,
-        vouch_between=bool(row.vouched),
-        thanked=bool(row.note),
-    )
+    return *carrying(), active.correlate(Mark).exists()
 
 
 def _with_credit(question: Question) -> Collection[int]:
@@ -163,17 +144,12 @@ def _with_credit(question: Question) -> Collection[int]:
 
 def _alike(question: Question, now: datetime) -> dict[int, float]:
     """Who answered questions that say the same, weighed by how alike they are; nothing without a sound index."""
-    said = similar.meaning(question.title)
-    if not said:
-        return {}
     circles = frozenset(row.id for row in searching.circles(question.author_id))
-    terms = similar.similar_terms(question.title, bare(question.body_html))
-    scope = Scope(circles=circles, now=now, states=("answered",), without=question.id)
     try:
-        found = similar.candidates(index().snapshot(), terms, said, scope)
+        found = similar.answered(question.id, question.title, question.body_html, circles, now)
     except IndexDamaged:
         return {}
-    rows = questions.by_ids(question.author_id, [number for number in found.ids if number != question.id])
+    rows = questions.by_ids(question.author_id, found.ids)
     likeness = {row.id: found.likeness(row.title) for row in similar.like(found, rows, ALIKE_MAX)}
     return _authors(question, likeness)
 

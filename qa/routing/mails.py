@@ -25,27 +25,19 @@ from qa.questions.queries import LIST_COLUMNS
 from qa.routing import queries, words
 from qa.routing.candidates import ASKS_A_WEEK
 from qa.routing.models import Ask, Wish
-from qa.routing.waves import ASKED, REMINDED
+from qa.routing.waves import ASKED, NO_WORD, REMINDED
 
 
 @outbox.handles(ASKED, slow=True)
 def ask(jobs: Sequence[outbox.Job]) -> None:
     """Ask each member who may still be asked."""
-    _write(jobs, again=False)
+    letters.deliver(jobs, lambda job: _prepare(int(job.payload["ask_id"]), clock.now(), again=False))
 
 
 @outbox.handles(REMINDED, slow=True)
 def remind(jobs: Sequence[outbox.Job]) -> None:
     """Remind each member who has neither started nor reacted."""
-    _write(jobs, again=True)
-
-
-def _write(jobs: Sequence[outbox.Job], again: bool) -> None:
-    for job in jobs:
-        letter = _prepare(int(job.payload["ask_id"]), clock.now(), again)
-        db.session.rollback()
-        if letter is not None:
-            letters.send(letter, job)
+    letters.deliver(jobs, lambda job: _prepare(int(job.payload["ask_id"]), clock.now(), again=True))
 
 
 def _prepare(ask_id: int, now: datetime, again: bool) -> Letter | None:
@@ -87,11 +79,10 @@ def _row(ask_id: int, member_id: int) -> AnyRow | None:
 
 def _silent() -> tuple[ColumnElement[bool], ...]:
     """The conditions that nothing has come of an ask: no draft, no answer, no "not now", nobody named."""
-    columns = (Ask.started_at, Ask.answered_at, Ask.passed_at, Ask.handed_at)
     answered = select(Answer.id).where(
         Answer.question_id == Ask.question_id, Answer.author_id == Ask.member_id
     )
-    return (*(column.is_(None) for column in columns), ~answered.correlate(Ask).exists())
+    return (*(column.is_(None) for column in NO_WORD), ~answered.correlate(Ask).exists())
 
 
 def _letter(row: AnyRow, now: datetime, again: bool) -> Letter:

@@ -15,6 +15,7 @@ from qa.core.db import AnyRow, AnySelect, read
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Exposure, Member, Membership, MemberState
+from qa.members.queries import active_in
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Draft, DraftKind, Question, QuestionTag, Tag
 from qa.routing.candidates import ASKS_A_WEEK
@@ -55,20 +56,10 @@ def peers(question: Question, now: datetime) -> Sequence[AnyRow]:
         .join(Member, Member.id == Membership.member_id)
         .outerjoin(Wish, Wish.member_id == Member.id)
         .outerjoin(counts, counts.c.member_id == Member.id)
-        .where(*_here(question.circle_id), Member.id != question.author_id)
+        .where(*active_in(question.circle_id), Member.id != question.author_id)
         .order_by(Member.id)
     )
     return read(query).all()
-
-
-def _here(circle_id: int) -> tuple[ColumnElement[bool], ...]:
-    """The conditions that a member is in the circle, active, and a person who reads here."""
-    return (
-        Membership.circle_id == circle_id,
-        Membership.left_at.is_(None),
-        Member.state == MemberState.ACTIVE,
-        Member.source_url.is_(None),
-    )
 
 
 def _counts(now: datetime) -> Any:

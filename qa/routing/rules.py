@@ -19,7 +19,7 @@ from qa.members.queries import circles_of
 from qa.members.standing import require_active, require_posting
 from qa.members.viewer import zone
 from qa.questions.access import visible_to
-from qa.questions.deadlines import DAY_SHAPE
+from qa.questions.deadlines import DeadlineError, parse_day
 from qa.questions.models import Question, QuestionTag, Tag
 from qa.routing import waves
 from qa.routing.evidence import Evidence
@@ -121,11 +121,9 @@ def _day(typed: str, today: date) -> date | None:
     if not typed.strip():
         return None
     try:
-        if not DAY_SHAPE.fullmatch(typed.strip()):
-            raise ValueError(typed)
-        found = date.fromisoformat(typed.strip())
-    except ValueError as error:
-        raise RuleBroken(_("That is not a day in the calendar. Write it like 2026-11-27."), "away") from error
+        found = parse_day(typed.strip(), "away")
+    except DeadlineError as error:
+        raise RuleBroken(error.message, error.field) from error
     if found > today + AWAY_MOST:
         raise RuleBroken(_("Choose a day within a year."), "away")
     return found if found >= today else None

@@ -30,6 +30,8 @@ REMINDER_AT = 0.8
 """Share of the box at which those who have not reacted are reminded."""
 MORNING = time(7)
 """When the mail goes out to somebody who comes back."""
+NO_WORD = (Ask.started_at, Ask.answered_at, Ask.passed_at, Ask.handed_at)
+"""Instants of what can come of an ask: as long as none is there, its member may be reminded."""
 ALONE = 7_196_281_201
 """An advisory lock: any number that nothing else in the database uses."""
 
@@ -170,9 +172,10 @@ def _remind(question: Question, route: Route, now: datetime) -> None:
     if at is None or now < at:
         return
     route.reminded_at = now
-    silent = (Ask.started_at, Ask.answered_at, Ask.passed_at, Ask.handed_at, Ask.reminded_at)
     query = select(Ask).where(
-        Ask.question_id == question.id, Ask.asked_at < at, *(column.is_(None) for column in silent)
+        Ask.question_id == question.id,
+        Ask.asked_at < at,
+        *(column.is_(None) for column in (*NO_WORD, Ask.reminded_at)),
     )
     for ask in db.session.scalars(query.order_by(Ask.id)):
         ask.reminded_at = now

@@ -31,7 +31,7 @@ from qa.core.text import TextRefused
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Exposure, Member, Membership
 from qa.questions.access import VIEWER, visible_to
-from qa.questions.models import Question, QuestionTag, SameQuestion, Tag
+from qa.questions.models import CLOCKED, Question, QuestionTag, SameQuestion, Tag
 
 Found = Row[*tuple[Any, ...]]
 NAMESAKES_MAX = 20
@@ -53,14 +53,7 @@ HIT_COLUMNS = (
     Question.body_html,
     Question.purpose,
     Question.exposure,
-    Question.posted_at,
-    Question.needed_by,
-    Question.answers_wanted,
-    Question.answer_count,
-    Question.in_time_count,
-    Question.filled_at,
-    Question.closed_at,
-    Question.outcome_at,
+    *CLOCKED,
     Question.circle_id,
     Question.source_author,
     Circle.name.label("circle_name"),

@@ -233,12 +233,12 @@ class Segment:
     def prefixed(self, field: str, prefix: str, limit: int, after: str = "") -> list[str]:
         """At most *limit* terms of *field* that begin with *prefix* and come after *after*, in order."""
         found: list[str] = []
-        start = prefix.encode()
+        start, last = prefix.encode(), after.encode()
         with self._lock, whoosh_reading(self.id):
-            for name, term in self._terms.terms_from(field, max(start, after.encode())):
+            for name, term in self._terms.terms_from(field, max(start, last)):
                 if name != field or not term.startswith(start) or len(found) >= limit:
                     break
-                if term != after.encode():
+                if term != last:
                     found.append(term.decode())
         return found
 

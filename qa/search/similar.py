@@ -188,13 +188,18 @@ def beside(question_id: int, title: str, body: str, circles: frozenset[int], now
     found = remembered.get(key, now)
     if found is None:
         try:
-            scope = Scope(circles=circles, now=now, states=("answered",), without=question_id)
-            terms = similar_terms(title, passages.bare(body))
-            found = candidates(index().snapshot(), terms, meaning(title), scope)
+            found = answered(question_id, title, body, circles, now)
         except IndexDamaged:
             return Candidates()
         remembered.put(key, found, now)
     return found
+
+
+def answered(question_id: int, title: str, body: str, circles: frozenset[int], now: datetime) -> Candidates:
+    """As ``beside``, looked for anew. Raises IndexDamaged without a sound index."""
+    scope = Scope(circles=circles, now=now, states=("answered",), without=question_id)
+    terms = similar_terms(title, passages.bare(body))
+    return candidates(index().snapshot(), terms, meaning(title), scope)
 
 
 def like(found: Candidates, rows: Mapping[int, Any], limit: int) -> Sequence[Any]:

@@ -15,7 +15,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qa.config import settings
-from qa.core import clock, letters, outbox, tokens, transaction
+from qa.core import clock, letters, outbox, tokens
 from qa.core.db import db
 from qa.core.errors import NotFound, RuleBroken
 from qa.core.letters import Letter
@@ -59,12 +59,7 @@ def call_off(member_id: int, now: datetime) -> bool:
 @outbox.handles(KIND, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Ask one mailbox. The token follows from the row, so a row done twice sends the same link."""
-    for job in jobs:
-        token = tokens.token_of("address", job.seed)
-        with transaction.unit():
-            letter = _prepare(job, token)
-        if letter is not None:
-            letters.send(letter, job)
+    letters.deliver(jobs, lambda job: _prepare(job, tokens.token_of("address", job.seed)), writes=True)
 
 
 def _prepare(job: outbox.Job, token: str) -> Letter | None:

@@ -26,11 +26,7 @@ def tell(member_id: int, what: str, now: datetime, **words: str) -> None:
 @outbox.handles(KIND, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Send each notice to who still has an account."""
-    for job in jobs:
-        letter = _prepare(job.payload)
-        db.session.rollback()
-        if letter is not None:
-            letters.send(letter, job)
+    letters.deliver(jobs, lambda job: _prepare(job.payload))
 
 
 def _prepare(payload: dict[str, Any]) -> Letter | None:

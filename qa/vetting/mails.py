@@ -8,7 +8,7 @@ from functools import wraps
 
 from sqlalchemy import select
 
-from qa.core import clock, letters, outbox, tokens, transaction
+from qa.core import clock, letters, outbox, tokens
 from qa.core.db import db
 from qa.core.letters import Letter
 from qa.members.models import Member, MemberState
@@ -26,11 +26,7 @@ def _mails(kind: str) -> Callable[[Composer], Composer]:
         @outbox.handles(kind, slow=True)
         @wraps(compose)
         def send(jobs: Sequence[outbox.Job]) -> None:
-            for job in jobs:
-                with transaction.unit():
-                    letter = compose(job)
-                if letter is not None:
-                    letters.send(letter, job)
+            letters.deliver(jobs, compose, writes=True)
 
         return compose
 

@@ -45,11 +45,11 @@ def written(app: Flask, **words: Any) -> bytes:
         "closed_at": None, "outcome_at": None, "edited_at": None, "answered_at": None, "circle_name": "Inner", "author_id": 1,
         "author_handle": "ana", **{f"author_{name}": name for name in ("name", "title", "employer", "industry", "profession", "level")},
     }  # fmt: skip
-    reader = SimpleNamespace(address_id=3, made_at=NOW - 9 * DAY)
+    reader: Any = SimpleNamespace(address_id=3, made_at=NOW - 9 * DAY)
     with app.test_request_context("/"):
         rows: Any = [SimpleNamespace(**{**given, **words})]
         tags = {7: ["a tag", words.get("title", "")]}
-        return atom.written(rows, tags, reader, "/feed/x.atom", NOW, ZoneInfo("Europe/Berlin"))  # type: ignore[arg-type]
+        return atom.written(rows, tags, reader, "/feed/x.atom", NOW, ZoneInfo("Europe/Berlin"))
 
 
 @time_machine.travel(NOW, tick=False)

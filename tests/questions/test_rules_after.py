@@ -89,7 +89,10 @@ def test_after_the_date_it_opens_again_and_what_was_late_is_in_time(cast: Cast) 
 
 def test_an_open_list_has_it_again(cast: Cast) -> None:
     question, now = ask(cast.ana, cast.inner, now=NOW, days=2), NOW + 4 * DAY
-    listed = lambda: [row.id for row in queries.page(cast.ben.id, now).rows]  # noqa: E731
+
+    def listed() -> list[int]:
+        return [row.id for row in queries.page(cast.ben.id, now).rows]
+
     assert listed() == []
     after.move(cast.ana, question, NOW + 9 * DAY, WHY, now)
     db.session.flush()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -85,9 +86,9 @@ def test_days_away_are_no_waking_hours() -> None:
         ({"expertise": 4.0}, "more"),
     ],
 )
-def test_what_raises_a_score_and_what_lowers_it(change: dict[str, object], expected: str) -> None:
+def test_what_raises_a_score_and_what_lowers_it(change: dict[str, Any], expected: str) -> None:
     due = TUESDAY + timedelta(hours=8)
-    changed = score(replace(BEN, **change), TUESDAY, due).score  # type: ignore[arg-type]
+    changed = score(replace(BEN, **change), TUESDAY, due).score
     assert ("more" if changed > score(BEN, TUESDAY, due).score else "less") == expected
 
 

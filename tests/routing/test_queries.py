@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,14 +32,14 @@ BEFORE = NOW - timedelta(days=60)
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def old(cast: Cast, n: int = 0, by: Member | None = None, **kwargs: object) -> Question:
+def old(cast: Cast, n: int = 0, by: Member | None = None, **kwargs: Any) -> Question:
     return ask(
         by or cast.ana, cast.inner, title=f"How many vendors did you visit, {n}?", now=BEFORE, **kwargs
-    )  # type: ignore[arg-type]
+    )
 
 
-def known(cast: Cast, member: Member, **kwargs: object) -> Evidence:
-    question = ask(cast.ana, cast.inner, now=NOW, **kwargs)  # type: ignore[arg-type]
+def known(cast: Cast, member: Member, **kwargs: Any) -> Evidence:
+    question = ask(cast.ana, cast.inner, now=NOW, **kwargs)
     return evidence.gather(question, NOW).get(member.id, Evidence())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -35,9 +36,9 @@ def clock(cast: Cast) -> Iterator[None]:
         yield
 
 
-def posted(cast: Cast, **kwargs: object) -> Question:
+def posted(cast: Cast, **kwargs: Any) -> Question:
     with transaction.unit():
-        return ask(cast.ana, cast.inner, now=NOW, **kwargs)  # type: ignore[arg-type]
+        return ask(cast.ana, cast.inner, now=NOW, **kwargs)
 
 
 # Who is asked

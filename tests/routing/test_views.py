@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -33,9 +34,9 @@ def clock(cast: Cast) -> Iterator[None]:
         yield
 
 
-def asked(cast: Cast, *who: Member, **kwargs: object) -> Question:
+def asked(cast: Cast, *who: Member, **kwargs: Any) -> Question:
     with transaction.unit():
-        question = ask(cast.ana, cast.inner, now=NOW, **kwargs)  # type: ignore[arg-type]
+        question = ask(cast.ana, cast.inner, now=NOW, **kwargs)
         for member in who:
             put(member, question, NOW)
     return db.session.get_one(Question, question.id)

@@ -435,9 +435,9 @@ def handed(cast: Cast) -> None:
 
 
 def reminded(cast: Cast) -> None:
-    one = asked()(cast)
+    asked()(cast)
     forget()
-    outbox.put(waves.REMINDED, {"ask_id": one.id})  # type: ignore[attr-defined]
+    outbox.put(waves.REMINDED, {"ask_id": only(Ask).id})
 
 
 def mute(cast: Cast, **values: int) -> None:

@@ -72,7 +72,7 @@ def _checked(form: AskForm, viewer: Viewer, now: datetime) -> datetime | None:
     except RuleBroken as error:
         show_problem(form, error)
     try:
-        return form.instant(now, viewer.zone)
+        return form.chosen(now, viewer.zone)
     except DeadlineError as error:
         show_problem(form, error)
         return None
