@@ -22,7 +22,7 @@ TEMPLATE = """{% macro who(row) %}<div class="who"><span class="av">{{ row.initi
 def create() -> Flask:
     """The application that the benchmark compares with."""
     app = Flask(__name__)
-    app.jinja_loader = DictLoader({"page.html": TEMPLATE})  # type: ignore[assignment]
+    app.jinja_loader = DictLoader({"page.html": TEMPLATE})
     rows = [
         {
             "id": n,

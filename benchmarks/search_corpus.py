@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import insert
 
 from benchmarks.indexes import rows
@@ -23,6 +24,8 @@ from qa.core.db import Base, db
 from qa.members.models import Circle, Member, Membership
 from qa.questions.models import Question
 from qa.search.analysis import FUNCTION_WORDS
+from qa.search.semantic import weights
+from qa.search.semantic.models import ThreadVector
 
 SEED = 20261127
 BATCH = 2_000
@@ -54,7 +57,7 @@ class Texts:
     def queries(self, number: int, offset: int = 0) -> tuple[list[str], list[str]]:
         """*number* real titles, and as many queries of two or three of a title's words with a meaning."""
         chance = random.Random(SEED + offset)
-        titles = chance.sample(self.titles, number)
+        titles = chance.sample(self.titles, min(number, len(self.titles)))
         words = [
             [word for word in re.findall(r"\w+", t) if word.lower() not in FUNCTION_WORDS] for t in titles
         ]
@@ -78,6 +81,29 @@ def fill(texts: Texts, threads: int) -> None:
                 Question, [_question(n, texts, chance, now - timedelta(minutes=threads - n)) for n in numbers]
             )
             _insert(Answer, [_answer(n, texts, chance, now) for n in numbers if n % 2])
+
+
+def vectors(threads: int) -> None:
+    """Give each thread a made-up vector, as the semantic extra would store it."""
+    made, now = np.random.default_rng(SEED), clock.now()
+    with transaction.unit():
+        for start in range(1, threads + 1, BATCH):
+            numbers = range(start, min(start + BATCH, threads + 1))
+            rows = made.standard_normal((len(numbers), weights.DIMENSIONS))
+            rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+            stored = [row.tobytes() for row in rows.astype("<f2")]
+            _insert(ThreadVector, [_vector(n, stored[n - start], now) for n in numbers])
+
+
+def _vector(number: int, stored: bytes, now: datetime) -> dict[str, Any]:
+    return {
+        "question_id": number,
+        "serial": number,
+        "version": now,
+        "model": weights.NAME,
+        "digest": bytes(16),
+        "numbers": stored,
+    }
 
 
 def _insert(table: type[Base], values: Sequence[dict[str, Any]]) -> None:

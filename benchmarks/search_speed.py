@@ -1,10 +1,11 @@
 """How quick search is: words typed, whole titles as *similar*, updates and rebuilding, at several sizes.
 
-    python -m benchmarks.search_speed --data DIR --scratch FOLDER [--sizes 10000,100000,167000]
+    python -m benchmarks.search_speed --data DIR --scratch FOLDER [--sizes 10000,100000,167000] [--semantic]
 
 DIR is as for search_quality. Each size is a community of its own in FOLDER, with its database and index, built once
 and kept. Two processes search at the same time, as a member does on the site: the index is asked, rows are loaded,
 and passages are made. *warm* is after as many other queries; *cold* is with nothing decoded, for every query.
+With ``--semantic`` the extra finds by meaning as well (each thread has a made-up vector, so only times count).
 With ``--database`` PostgreSQL keeps rows and index: one size, and an empty database at first. Times are in
 milliseconds, by the clock and of computing in the process that asks. The last line is one JSON object.
 """
@@ -24,7 +25,7 @@ from queue import Empty
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from benchmarks.search_corpus import VIEWER, Texts, fill
+from benchmarks.search_corpus import VIEWER, Texts, fill, vectors
 
 QUERIES, PROCESSES, UPDATES, CREEP, TIDY_EACH = 300, 2, 20, 500, 20
 SECRET = "b" * 40
@@ -47,6 +48,7 @@ class Place:
 
     folder: Path
     database: str = ""
+    semantic: bool = False
 
     @contextmanager
     def opened(self) -> Iterator[Any]:
@@ -57,7 +59,12 @@ class Place:
 
         engine = "postgres" if self.database else "whoosh"
         app = create_app(
-            mode="test", instance=self.folder, secret_key=SECRET, database_url=self.database, search=engine
+            mode="test",
+            instance=self.folder,
+            secret_key=SECRET,
+            database_url=self.database,
+            search=engine,
+            semantic="on" if self.semantic else "off",
         )
         with app.app_context():
             yield index()
@@ -78,6 +85,8 @@ def build(place: Place, texts: Texts, threads: int) -> dict[str, float]:
     with place.opened():
         upgrade()
         fill(texts, threads)
+        if place.semantic:
+            vectors(threads)
         began, cpu = time.perf_counter(), time.process_time()
         rebuild()
         took, spent = time.perf_counter() - began, time.process_time() - cpu
@@ -94,6 +103,8 @@ def serve(place: Place, number: int, queries: dict[str, list[str]], gate: Any, r
     from qa.core import clock
     from qa.core.db import db
     from qa.search import service
+    from qa.search import similar as prior
+    from qa.search.semantic import fusing
 
     viewer = Viewer()
     with place.opened() as index:
@@ -103,7 +114,7 @@ def serve(place: Place, number: int, queries: dict[str, list[str]], gate: Any, r
             db.session.rollback()
 
         def similar(text: str) -> None:
-            service.similar(viewer, text)
+            prior.similar(viewer, text)
             db.session.rollback()
 
         def timed(ask: Callable[[str], None], texts: Sequence[str], cold: bool = False) -> list[Times]:
@@ -111,6 +122,8 @@ def serve(place: Place, number: int, queries: dict[str, list[str]], gate: Any, r
             return [_timed(ask, text, index.cache if cold else None) for text in texts[number::PROCESSES]]
 
         index.snapshot()
+        while place.semantic and not fusing.vectors().hold({1}):
+            pass  # it reads them in pieces
         found = {}
         for name, ask in (("words", words), ("similar", similar)):
             found[f"{name} cold"] = timed(ask, queries[name], cold=True)
@@ -142,7 +155,7 @@ def search(place: Place, texts: Texts) -> dict[str, float]:
     parts = [_from(results, processes) for _ in processes]
     for process in processes:
         process.join()
-    figures = {}
+    figures: dict[str, float] = {}
     for name in parts[0]:
         for kind, which in (("", 0), (" cpu", 1)):
             times = sorted(one[which] for part in parts for one in part[name])
@@ -203,7 +216,10 @@ def _change(number: int, texts: Texts) -> None:
     from qa.search import upkeep
 
     with transaction.unit():
-        later = {"title": texts.titles[number], "touched_at": Question.touched_at + timedelta(seconds=1)}
+        later = {
+            "title": texts.titles[number % len(texts.titles)],
+            "touched_at": Question.touched_at + timedelta(seconds=1),
+        }
         db.session.execute(change(Question).where(Question.id == number).values(title=later["title"]))
     upkeep.put([number])
 
@@ -211,14 +227,17 @@ def _change(number: int, texts: Texts) -> None:
 def creep(place: Place, texts: Texts, updates: int = CREEP) -> dict[str, float]:
     """The median of *similar* before and after many updates, tidied now and then as the worker does."""
     from qa.core.db import db
-    from qa.search import service
+    from qa.search import similar as prior
 
     titles = texts.queries(QUERIES)[0][:100]
+
+    def ask(text: str) -> None:
+        prior.similar(Viewer(), text)
 
     def median() -> float:
         times = []
         for text in titles * 2:
-            times.append(_timed(lambda t: service.similar(Viewer(), t) and None, text, None)[1])
+            times.append(_timed(ask, text, None)[1])
             db.session.rollback()
         return _cut(sorted(times[len(titles) :]), 50)
 
@@ -244,11 +263,13 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, required=True, help="folder in which communities are kept")
     parser.add_argument("--sizes", default="10000,100000,167000")
     parser.add_argument("--database", default="", help="address of a PostgreSQL database, for one size")
+    parser.add_argument("--semantic", action="store_true", help="with the extra that finds by meaning")
     given = parser.parse_args()
-    texts, figures = Texts(given.data), {}
+    texts = Texts(given.data)
+    figures: dict[str, Any] = {}
     for size in map(int, given.sizes.split(",")):
-        kind = "postgres" if given.database else "whoosh"
-        place = Place(given.scratch.absolute() / f"{size}-{kind}", given.database)
+        kind = ("postgres" if given.database else "whoosh") + ("-semantic" if given.semantic else "")
+        place = Place(given.scratch.absolute() / f"{size}-{kind}", given.database, given.semantic)
         rates = build(place, texts, size)
         figures[str(size)] = rates | search(place, texts) | update(place, texts) | creep(place, texts)
         print(size, json.dumps(figures[str(size)], indent=1))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.search_quality import CUTS, WHEN, build, load, rows
+from benchmarks.indexes import rows, scratch
+from benchmarks.search_quality import CUTS, WHEN, build, load
 from qa.search import matching
-from qa.search.index import SearchIndex
+from qa.search.engine import Engine
 from qa.search.matching import Ranking, Scope
 from qa.search.semantic import fusing, weights
 from qa.search.semantic import model as models
@@ -58,7 +58,7 @@ def stored(vectors: Floats) -> tuple[Ids, Floats]:
     return np.arange(1, len(vectors) + 1, dtype=np.int64), vectors.astype("<f2").astype(np.float32)
 
 
-def by_words(index: SearchIndex, title: str, body: str, number: int) -> Ranking:
+def by_words(index: Engine, title: str, body: str, number: int) -> Ranking:
     """As search_quality ranks."""
     scope = Scope(circles=frozenset({1}), now=WHEN, without=number)
     return matching.rank(index.snapshot(), similar_terms(title, body), scope, max(CUTS), least=0)
@@ -78,7 +78,7 @@ def figures(found: list[tuple[tuple[int, ...], set[int]]]) -> dict[str, float]:
     return recall | {"MRR@10": round(share * sum(1 / rank for rank in ranks if 0 < rank <= 10), 1)}
 
 
-def measure(index: SearchIndex, model: Model, data: Any, body: bool) -> dict[str, dict[str, float]]:
+def measure(index: Engine, model: Model, data: Any, body: bool) -> dict[str, dict[str, float]]:
     """The figures by words, by meaning and by both, with titles or with titles and bodies as queries."""
     texts, numbers, queries, held = data
     found: dict[str, list[tuple[tuple[int, ...], set[int]]]] = {"words": [], "meaning": [], "both": []}
@@ -142,8 +142,8 @@ def main() -> None:
     queries = list(rows(given.data / f"{given.split}.jsonl"))
     held = stored(vectors_of(model, texts, given.vectors))
     result: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        index = build(Path(scratch) / "search", texts)
+    with scratch() as index:
+        build(index, texts)
         for name, body in (("title", False), ("body", True)):
             result[name] = measure(index, model, (texts, numbers, queries, held), body)
             print(name, result[name])

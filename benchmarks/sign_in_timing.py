@@ -48,6 +48,7 @@ def fill(folder: Path) -> None:
                 )
             codes.begin(member, now)
             secret = codes.waiting(member.id)
+            assert secret is not None  # it was begun above
             codes.confirm(member, pyotp.TOTP(secret).generate_otp(int(now.timestamp()) // codes.STEP), now)
 
 

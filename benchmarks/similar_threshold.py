@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.search_quality import WHEN, build, load, rows
+from benchmarks.indexes import rows, scratch
+from benchmarks.search_quality import WHEN, build, load
 from qa.search import similar
-from qa.search.index import SearchIndex
+from qa.search.engine import Engine
 from qa.search.matching import Scope
 from qa.search.similar import LIKE, NEARLY, meaning, similar_terms
 
@@ -33,7 +33,7 @@ Found = Sequence[tuple[bool, float]]
 
 
 def candidates(
-    index: SearchIndex, texts: list[dict[str, Any]], numbers: dict[str, int], query: Any, body: bool
+    index: Engine, texts: list[dict[str, Any]], numbers: dict[str, int], query: Any, body: bool
 ) -> Found:
     """The candidates for one question."""
     number = numbers[query["id"]]
@@ -71,8 +71,8 @@ def main() -> None:
     texts, numbers = load(folder)
     queries = list(rows(folder / "tune.jsonl"))
     figures: dict[str, Any] = {"like": LIKE, "nearly": NEARLY}
-    with tempfile.TemporaryDirectory() as scratch:
-        index = build(Path(scratch) / "search", texts)
+    with scratch() as index:
+        build(index, texts)
         for name, body in (("title", False), ("body", True)):
             asked = [candidates(index, texts, numbers, query, body) for query in queries]
             figures[name] = {str(threshold): measure(asked, threshold) for threshold in THRESHOLDS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,11 @@ SLICES = (
     "operation",
 )
 """Lowest first; each has a ``register(app)`` in its package, which brings its views and listeners."""
+
+# Read by NumPy's libraries when they are loaded, so before anything here imports NumPy. Each request computes a little:
+# threads of its own for that wait for one another where several processes serve, and cost three times the whole.
+for _library in ("OPENBLAS", "MKL", "OMP"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 BODY_LIMIT = 1_000_000
 """Bytes of a request. A body at its limit of 64 KB grows at most ninefold in a form, quoted as it travels."""

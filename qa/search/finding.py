@@ -9,7 +9,7 @@ from datetime import datetime
 
 from qa.search import asking, facets, grammar, matching, spelling
 from qa.search.analysis import fold, folds_evenly, tokens
-from qa.search.facets import Facets
+from qa.search.facets import Facets, Ids
 from qa.search.grammar import Query
 from qa.search.index import Snapshot
 from qa.search.matching import Ranking, Scope
@@ -94,10 +94,17 @@ def fits(snapshot: Snapshot, query: Query, scope: Scope, question_id: int) -> bo
     return matching.rank(replace(snapshot, leaves=leaves), asking.terms_of(query), only, 1).total > 0
 
 
-def count(snapshot: Snapshot, answer: Answer, scope: Scope, since: Mapping[str, datetime]) -> Facets:
-    """The numbers beside the hits of *answer*."""
+def count(
+    snapshot: Snapshot,
+    answer: Answer,
+    scope: Scope,
+    since: Mapping[str, datetime],
+    meant: Ids | None = None,
+    most: int = 0,
+) -> Facets:
+    """The numbers beside the hits of *answer*; *meant* and *most* as in ``facets.count``."""
     terms = asking.terms_of(answer.query)
-    return facets.count(snapshot, terms, scope, least=answer.least, since=since)
+    return facets.count(snapshot, terms, scope, least=answer.least, since=since, meant=meant, most=most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,7 @@ def search(
         snapshot = index().snapshot()
         scope = asking.scope_of(viewer, query, circles, now)
         answer = finding.find(snapshot, query, scope, None if as_typed else partial(_texts, viewer.id))
-        facets = finding.count(snapshot, answer, scope, asking.since(viewer, now))
-        answer = _with_meaning(viewer, snapshot, answer, scope)
+        answer, facets = _with_meaning(viewer, snapshot, answer, scope, asking.since(viewer, now))
         topics = _topics(viewer, facets)
     except IndexDamaged:
         return _without_index(viewer, query, circles, at)
@@ -125,15 +124,27 @@ def _results(
 
 
 def _with_meaning(
-    viewer: Searcher, snapshot: Snapshot, answer: finding.Answer, scope: Scope
-) -> finding.Answer:
-    """*answer*, and what means the same in other words where the semantic extra is on and plain words were typed."""
+    viewer: Searcher,
+    snapshot: Snapshot,
+    answer: finding.Answer,
+    scope: Scope,
+    since: Mapping[str, datetime],
+) -> tuple[finding.Answer, Facets]:
+    """*answer* and the numbers beside it, both with what means the same in other words.
+
+    That is where the semantic extra is on and plain words were typed.
+    """
     # The query holds what was chosen beside the box too, which is no part of what the words mean.
     meant = fusing.plain(grammar.parse(answer.query.text)) if answer.query.sort == "best" else ""
-    ranking = fusing.fuse(answer.ranking, snapshot, scope, meant, viewer.id, HITS_MAX, fusing.SEARCHED)
+    heard = fusing.heard(scope, meant, viewer.id)
+    if heard is None:
+        return answer, finding.count(snapshot, answer, scope, since)
+    bounds = fusing.SEARCHED
+    facets = finding.count(snapshot, answer, scope, since, heard.near(bounds), bounds.added)
+    ranking = fusing.joined(answer.ranking, fusing.within(snapshot, scope, heard), HITS_MAX, bounds)
     if ranking.total and not answer.ranking.total:
         answer.query.notice("meaning")
-    return replace(answer, ranking=ranking)
+    return replace(answer, ranking=ranking), facets
 
 
 def _texts(viewer_id: int, ids: Sequence[int]) -> list[str]:

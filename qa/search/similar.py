@@ -125,7 +125,7 @@ def candidates(
     near: frozenset[int] = frozenset()
     if meaning is not None:
         ranking = fusing.joined(ranking, meaning, CANDIDATES, fusing.SUGGESTED)
-        near = meaning.near(fusing.SUGGESTED)
+        near = frozenset(meaning.near(fusing.SUGGESTED).tolist())
     ids = ranking.ids[:CANDIDATES]
     return Candidates(ids, matching.information(snapshot, sorted(said), scope.circles) if ids else None, near)
 

@@ -16,7 +16,7 @@ from qa.core.db import db
 from qa.core.findings import GOOD, ODD, WRONG
 from qa.members.models import Member, Membership
 from qa.questions import rules
-from qa.search import grammar, service
+from qa.search import facets, grammar, service
 from qa.search.matching import Ranking
 from qa.search.semantic import checks, fusing
 from qa.search.semantic.vectors import Vectors
@@ -117,6 +117,38 @@ def test_what_others_write_in_their_circle_changes_neither_order_nor_total(cast:
 
 
 @pytest.mark.usefixtures("on")
+@pytest.mark.parametrize("given", [{}, {"circle": "inner"}, {"tag": "money"}])
+def test_the_numbers_beside_the_hits_count_what_meaning_adds(cast: Cast, given: dict[str, str]) -> None:
+    ask(cast.ana, cast.inner, **RANSOM)
+    ask(cast.dan, cast.everyone, title="Is money for extortionists tax deductible?", tags=("money",))
+    ask(cast.ana, cast.everyone, title="Who negotiates a ransom for you?", tags=("money", "law"))
+    ask(cast.ana, cast.everyone, **PRINTERS)
+    work()
+    results = search(cast.cleo, MEANT, filters=given)
+    assert results.facets is not None
+    brought = {row.slug: results.facets.circles[row.id] for row in results.circles}
+    assert brought == {slug: len(found(cast.cleo, MEANT, **{**given, "circle": slug})) for slug in brought}
+    for state in facets.STATES:
+        assert results.facets.states[state] == len(found(cast.cleo, MEANT, **{**given, "is": state}))
+    for name, number in results.topics:
+        assert number == len(found(cast.cleo, MEANT, **{**given, "tag": name}))
+    assert given or ("inner" in brought and results.topics)
+    outside = search(cast.dan, MEANT, filters=given).facets
+    assert outside is None or cast.inner.id not in outside.circles
+
+
+@pytest.mark.usefixtures("on")
+def test_a_choice_brings_no_more_than_ten_of_the_same_meaning(cast: Cast) -> None:
+    for number in range(14):
+        ask(cast.ana, cast.inner, **{**RANSOM, "tags": ("odd",) if number % 2 else ()})
+    work()
+    results = search(cast.cleo, MEANT)
+    assert results.facets is not None
+    assert (results.total, results.facets.circles[cast.inner.id]) == (10, 10)
+    assert dict(results.topics) == {"odd": 7}
+
+
+@pytest.mark.usefixtures("on")
 def test_leaving_a_circle_counts_at_once(cast: Cast) -> None:
     question = ask(cast.ana, cast.inner, **RANSOM)
     work()
@@ -201,8 +233,10 @@ def test_hostile_text_never_fails_and_is_quick(cast: Cast) -> None:
 @pytest.mark.usefixtures("on")
 def test_the_number_of_statements_does_not_grow(cast: Cast) -> None:
     def count() -> int:
-        search(cast.cleo, "ransom")
-        fusing.vectors()._looked_at = float("-inf")  # as if it were long ago
+        for _ in range(2):  # the second reads nothing new any more
+            fusing.vectors()._looked_at = float("-inf")  # as if it were long ago
+            search(cast.cleo, "ransom")
+        fusing.vectors()._looked_at = float("-inf")
         with (statements := Queries()):
             service.search(Person(cleo), "ransom payments", {}, NOW)
         return len(statements)

@@ -62,9 +62,9 @@ class Meaning:
     ids: Ids
     nearness: Floats
 
-    def near(self, bounds: Bounds) -> frozenset[int]:
+    def near(self, bounds: Bounds) -> Ids:
         """Those so near that they come in without the words."""
-        return frozenset(self.ids[self.nearness >= bounds.near].tolist())
+        return self.ids[self.nearness >= bounds.near]
 
 
 class _Remembered:
@@ -104,24 +104,21 @@ def plain(query: Query) -> str:
     return "" if strict or not query.words else query.text
 
 
-def fuse(
-    ranking: Ranking, snapshot: Snapshot, scope: Scope, text: str, who: int, limit: int, bounds: Bounds
-) -> Ranking:
-    """*ranking* (by words) made better by what *text* means: at most *limit* ids, best first.
-
-    *scope* is that of *ranking*, *who* the id of the viewer. Without the extra, without *text*, and while vectors
-    are still being read: *ranking*.
-    """
-    found = meaning(snapshot, scope, text, who)
-    return ranking if found is None else joined(ranking, found, limit, bounds)
-
-
 def meaning(snapshot: Snapshot, scope: Scope, text: str, who: int) -> Meaning | None:
-    """How near in meaning each thread within *scope* is to *text*; None where that cannot be said."""
-    if not text.strip() or not available.ready():
+    """How near in meaning each thread within *scope* is to *text*, for the viewer with the id *who*.
+
+    None where that cannot be said: without the extra, without *text*, and while vectors are still being read.
+    """
+    found = heard(scope, text, who)
+    return None if found is None else within(snapshot, scope, found)
+
+
+def heard(scope: Scope, text: str, who: int) -> Meaning | None:
+    """As ``meaning``, of all threads in the circles of *scope*, whatever its filters."""
+    if not text.strip() or not available.ready() or not vectors().hold(scope.circles):
         return None
     found = vectors().near(_remembered.of(text, who), scope.circles)
-    return None if found is None or not len(found[0]) else Meaning(*_within(snapshot, scope, *found))
+    return None if found is None or not len(found[0]) else Meaning(*found)
 
 
 def joined(ranking: Ranking, found: Meaning, limit: int, bounds: Bounds) -> Ranking:
@@ -130,8 +127,9 @@ def joined(ranking: Ranking, found: Meaning, limit: int, bounds: Bounds) -> Rank
     return united(kept, found.ids, found.nearness, limit, bounds)
 
 
-def _within(snapshot: Snapshot, scope: Scope, ids: Ids, nearness: Floats) -> tuple[Ids, Floats]:
-    """Those of *ids* that the index would give within *scope*."""
+def within(snapshot: Snapshot, scope: Scope, found: Meaning) -> Meaning:
+    """Those of *found* that the index would give within *scope*."""
+    ids = found.ids
     allowed = [
         view.leaf.segment.numbers["id"][filtered(view, scope)] for view in views(snapshot, scope.circles)
     ]
@@ -139,7 +137,7 @@ def _within(snapshot: Snapshot, scope: Scope, ids: Ids, nearness: Floats) -> tup
     table = np.zeros(max(int(ids.max(initial=0)), int(passing.max(initial=0))) + 1, np.bool_)
     table[passing] = True
     kept = table[ids]
-    return ids[kept], nearness[kept]
+    return Meaning(ids[kept], found.nearness[kept])
 
 
 def _without(ranking: Ranking, ids: Ids) -> Ranking:

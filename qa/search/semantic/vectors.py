@@ -66,6 +66,10 @@ class Vectors:
         self._looked_at = float("-inf")
         self._whole = False
 
+    def hold(self, circles: Iterable[int]) -> bool:
+        """Whether ``near`` would find any thread of *circles*."""
+        return self._refresh() and any(circle in self._shelves for circle in circles)
+
     def near(self, query: Floats, circles: Iterable[int]) -> tuple[Ids, Floats] | None:
         """The ids of all threads in *circles* with their nearness to *query* (a cosine), in no order.
 
