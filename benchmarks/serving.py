@@ -142,7 +142,7 @@ def measure(
     """
     numbers = count()
     if warm and expected == 200:
-        drive(server, [make(next(numbers)) for _ in range(max(number // 5, 40))], expected)
+        drive(server, [make(next(numbers)) for _ in range(max(number // 2, 40))], expected)
     times: list[float] = []
     spent = background = bare = 0.0
     for _ in range(ROUNDS):
