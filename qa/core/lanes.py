@@ -52,11 +52,9 @@ class Lane(Huey):
     """A queue with one kind of task: to call ``work``, which whoever consumes it has set."""
 
     def __init__(self, name: str, storage_class: type[BaseStorage], **storage: Any) -> None:
-        super().__init__(
-            name, results=False, serializer=Names(), storage_class=storage_class, **storage
-        )
+        super().__init__(name, results=False, serializer=Names(), storage_class=storage_class, **storage)
         self.work: Callable[[], None] = _nothing
-        self._look = self.task(name="look")(lambda: self.work())
+        self._look = self.task(name="look")(self._do)
         self._due = 0.0
         self._mute_until = 0.0
 
@@ -71,6 +69,9 @@ class Lane(Huey):
         except Exception as error:  # noqa: BLE001 - what a store raises is its own; none of it is the caller's
             self._mute_until = time.monotonic() + PAUSE
             log.warning("lane_not_told", lane=self.name, error=repr(error)[:300])
+
+    def _do(self) -> None:
+        self.work()
 
     def dequeue(self) -> Task | None:
         """The next task; one to look all the same when none came for a while, or when the store cannot be asked."""
@@ -112,6 +113,7 @@ class FileStorage(SqliteStorage):
     def __init__(self, name: str, path: Path) -> None:
         self.path = path
         self._inode = 0
+        self._conn: sqlite3.Connection | None = None
         super().__init__(name, str(path), cache_mb=1, fsync=False, timeout=BUSY_SECONDS, create_tables=False)
 
     @property
@@ -122,8 +124,7 @@ class FileStorage(SqliteStorage):
             self._conn = None
         if self._conn is None:
             self._conn = self._create_connection()
-        found: sqlite3.Connection = self._conn
-        return found
+        return self._conn
 
     @contextmanager
     def db(self, commit: bool = False, close: bool = False) -> Iterator[sqlite3.Cursor]:

@@ -161,7 +161,7 @@ def _giving_back(mine: Held, jobs: Sequence[Job]) -> Iterator[set[int]]:
     try:
         yield left
     finally:
-        mine.owe(dict.fromkeys(left, {"taken_at": None}))
+        mine.owe({number: {"taken_at": None} for number in left})
     mine.settle(_write)
 
 
