@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,9 @@ HEARTBEAT = 1.0
 PAUSE = 5.0
 """Seconds in which nobody is told of work after that failed: a Redis that hangs must not hang every request."""
 BUSY_SECONDS = 1.0
-REDIS = {"socket_connect_timeout": 0.5, "socket_timeout": 2.0, "health_check_interval": 30}
-"""A task is waited for one second, so an answer must take no more than two."""
+TELLING = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+LISTENING = {"socket_connect_timeout": 0.5, "socket_timeout": 2.0}
+"""Seconds that Redis may take; a worker waits for a task for one, so that an answer must take no more than two."""
 
 log = structlog.get_logger(__name__)
 
@@ -195,12 +196,36 @@ def _file_lane(app: Flask, name: str) -> Lane:
     return Lane(name, FileStorage, path=app.config["QUORUM"].instance / FILE)
 
 
-def _redis_lane(app: Flask, name: str) -> Lane:
+class PairStorage(RedisStorage):
+    """Huey's Redis storage with two connections: a worker waits at one, whoever has a request to answer tells by another."""
+
+    def __init__(self, name: str, url: str) -> None:
+        super().__init__(name, connection_pool=_pool(url, LISTENING))
+        self.telling = self.redis_client(connection_pool=_pool(url, TELLING))
+
+    def enqueue(self, data: bytes, priority: float | None = None) -> None:
+        """Put *data* at the end of the queue; all have one priority."""
+        self.telling.lpush(self.queue_key, data)
+
+    def queue_size(self) -> int:
+        """How many tasks wait."""
+        return int(self.telling.llen(self.queue_key))
+
+    def close(self) -> None:
+        """End the connections."""
+        self.pool.disconnect()
+        self.telling.connection_pool.disconnect()
+
+
+def _pool(url: str, seconds: Mapping[str, float]) -> Any:
     from redis import ConnectionPool
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
-    pool = ConnectionPool.from_url(app.config["QUORUM"].redis_url, retry=Retry(NoBackoff(), 0), **REDIS)
+    return ConnectionPool.from_url(url, retry=Retry(NoBackoff(), 0), **seconds)
+
+
+def _redis_lane(app: Flask, name: str) -> Lane:
     # Several communities may share a Redis: the key that makes cookies one site's makes its lanes so too.
     key = hashlib.sha256(f"lanes {app.config['SECRET_KEY']}".encode()).hexdigest()[:16]
-    return Lane(f"quorum_{key}_{name}", RedisStorage, connection_pool=pool)
+    return Lane(f"quorum_{key}_{name}", PairStorage, url=app.config["QUORUM"].redis_url)
