@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from tests.support.breadth import either
 from tests.support.fault_table import Note, noting
 from tests.support.live import eventually
 
+MANY = list(product(("sqlite", "postgres"), ("file", "redis"), (2, 4)))
+FEW = [("sqlite", "file", 2), ("postgres", "file", 2), ("postgres", "redis", 4)]
 MAILS = either(60, 600)
 AWAY = either(6.0, 60.0)
 """Seconds without Redis."""
@@ -47,9 +50,7 @@ def desk_of(folder: Path, engine: str, **settings: str) -> Desk:
     return made
 
 
-@pytest.mark.parametrize("number", [2, 4])
-@pytest.mark.parametrize("queue", ["file", "redis"])
-@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+@pytest.mark.parametrize(("database", "queue", "number"), either(FEW, MANY))
 def test_workers_at_once_do_no_row_twice(
     tmp_path: Path, note: Note, database: str, queue: str, number: int
 ) -> None:
