@@ -37,9 +37,9 @@ class Held:
             self._ids |= ids
 
     def drop(self, ids: set[int]) -> None:
-        """Have the rows *ids* no more in hand."""
+        """Have the rows *ids* no more in hand, but those of which something is owed."""
         with self._lock:
-            self._ids -= ids
+            self._ids -= ids - self._owed.keys()
 
     def owe(self, owed: Owed) -> None:
         """Note what is to be written about rows."""

@@ -162,6 +162,7 @@ def _giving_back(mine: Held, jobs: Sequence[Job]) -> Iterator[set[int]]:
         yield left
     finally:
         mine.owe({number: {"taken_at": None} for number in left})
+        mine.drop({job.id for job in jobs})
     mine.settle(_write)
 
 
