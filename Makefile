@@ -85,6 +85,10 @@ bench-search: $(DEV) ## how well and how quickly search finds, on DATA=folder; S
 bench-routing: $(DEV) ## how soon enough answers come when nobody is told, everybody, or waves: a simulation (a minute)
 	@$(PY) -m benchmarks.routing $(ARGS)
 
+.PHONY: bench-due
+bench-due: $(DEV) ## ten thousand questions due at one instant: how soon the askers know, and how quick pages are meanwhile (three minutes)
+	@$(PY) -m benchmarks.due $(ARGS)
+
 .PHONY: mutants
 mutants: $(DEV) ## take every permission away, one by one, and see that a test notices (half an hour)
 	@$(PY) -m tools.mutants $(ARGS)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from qa.answers.models import Answer, Comment, Mark
 from qa.core import clock, text, tokens, transaction
@@ -98,9 +98,19 @@ def fill(sizes: Sizes) -> Made:
             ],
         )
         _answers(counts, chance, bodies, now, sizes)
+        _go_on_counting()
     full = [n for n, count in enumerate(counts, start=1) if count == FULL]
     empty = [n for n, count in enumerate(counts, start=1) if count < 3 and n % 3 == 0]
     return Made(made, full, empty)
+
+
+def _go_on_counting() -> None:
+    """PostgreSQL counts ids by itself, and has not seen those that were given."""
+    if db.engine.dialect.name == "postgresql":
+        for table in (Circle, Member, Tag, Question, Answer, Comment, Mark):
+            name = table.__tablename__
+            sequence = func.pg_get_serial_sequence(name, "id")
+            db.session.execute(select(func.setval(sequence, func.max(table.id))))
 
 
 def _insert(table: type[Base], rows: list[dict[str, Any]]) -> None:

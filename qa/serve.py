@@ -21,6 +21,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from qa import config
 
@@ -47,6 +48,23 @@ class _Log(Logger):
         self.error_log.handlers.clear()
         self.error_log.propagate = True
         self.error_log.setLevel("WARNING")
+
+
+class Doorkeeper(ThreadWorker):
+    """Gunicorn's worker, which on a stop lets in who stands at the door before it is shut: else they were reset."""
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Begin or cease to accept connections; at the end, after those that wait."""
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        for listener in self.sockets:
+            for _ in range(BACKLOG):
+                before = self.nr_conns
+                self.accept(listener)
+                if self.nr_conns == before:
+                    break
+            listener.close()
 
 
 class Web(BaseApplication):
@@ -77,7 +95,7 @@ def _options(fd: int, workers: int, threads: int) -> dict[str, Any]:
         "bind": [f"fd://{fd}"],
         "workers": workers,
         "threads": threads,
-        "worker_class": "gthread",
+        "worker_class": Doorkeeper,
         "keepalive": KEEPALIVE,
         "timeout": 60,
         "graceful_timeout": GRACE,

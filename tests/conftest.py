@@ -24,7 +24,7 @@ from qa.core.limits import limiter
 from qa.members import headcount
 from qa.members.models import Member
 from qa.search.similar import remembered
-from tests.support import breadth, parts, servers
+from tests.support import breadth, fault_table, parts, servers
 from tests.support.browser import Browser
 from tests.support.cast import Cast, fill
 from tests.support.recorder import Queries
@@ -148,7 +148,8 @@ def need(server: Callable[[], str]) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say at the end what was skipped and what to install."""
+    """Say at the end what came of the faults, what was skipped and what to install."""
+    fault_table.show(terminalreporter)
     reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])}
     for reason in sorted(reasons):
         terminalreporter.write_line(f"SKIPPED, to run it install: {reason}", yellow=True)

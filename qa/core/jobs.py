@@ -37,18 +37,30 @@ class Schedule:
 
     def run(self) -> int:
         """Do the chores that are due, within an application context; a failing one stops no other."""
-        done = 0
-        for chore, seconds in list(_chores.items()):
-            if self._due.get(chore, float("-inf")) <= self._clock():
-                self._attempt(chore)
-                self._due[chore] = self._clock() + seconds
-                done += 1
-        return done
+        due = [chore for chore in list(_chores) if self.claim(chore)]
+        for chore in due:
+            self.do(chore)
+        return len(due)
 
-    def _attempt(self, chore: Chore) -> None:
+    def claim(self, chore: Chore) -> bool:
+        """Whether *chore* is due; it then is so only once, until it was done or its seconds are over again."""
+        now = self._clock()
+        if self._due.get(chore, float("-inf")) > now:
+            return False
+        self._due[chore] = now + _chores[chore]
+        return True
+
+    def do(self, chore: Chore) -> None:
+        """Do *chore*, within an application context; a fault is logged."""
         try:
             chore()
         except Exception:
             log.exception("chore_failed", chore=chore.__qualname__)
         finally:
             db.session.remove()
+            self._due[chore] = self._clock() + _chores[chore]
+
+
+def chores() -> list[Chore]:
+    """All chores."""
+    return list(_chores)

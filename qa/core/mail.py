@@ -12,6 +12,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,17 @@ from qa.core.errors import PersonError
 TIMEOUT = 10
 """Seconds for each step of the talk with the mail server; a hanging one holds nothing but other mail."""
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+MAILS_A_LINE = 50
+"""Mails sent over one connection at most: many servers end one after a hundred."""
 KEPT = 500
 """Files in instance/mails/; older ones are removed."""
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+
+
+class ServerAway(OSError):
+    """The mail server was tried a moment ago, for another mail, and was not there."""
 
 
 class HeaderRefused(PersonError):
@@ -112,9 +119,81 @@ def send(
     message = EmailMultiAlternatives(subject, text, settings().mail_from, [to], headers=extra)
     if html:
         message.attach_alternative(html, "text/html")
-    # A connection of our own: the library leaves its one open when the server refuses.
-    with message.get_connection() as connection:
-        connection.send_messages([message])
+    batch = outbox.batch.get()
+    with Line() if batch is None else nullcontext(_line_of(batch)) as line:
+        line.send(message)
+
+
+class Line:
+    """A connection to the mail server, for the mails of one batch of outbox rows.
+
+    After any fault it is hung up, so that each mail's failure is its own. Where no connection comes about, the batch's
+    other mails fail without trying: a server that hangs costs them one wait, not one each.
+    """
+
+    def __init__(self) -> None:
+        self._backend: BaseEmailBackend | None = None
+        self._sent = 0
+        self._away: Exception | None = None
+
+    def send(self, message: EmailMultiAlternatives) -> None:
+        """Hand *message* over; raises OSError or smtplib.SMTPException."""
+        if self._away is not None:
+            raise ServerAway(repr(self._away))
+        backend = self._connected(message)
+        try:
+            backend.send_messages([message])
+        except Exception:
+            self.hang_up()
+            raise
+        self._sent += 1
+
+    def _connected(self, message: EmailMultiAlternatives) -> BaseEmailBackend:
+        if self._backend is not None and (self._sent >= MAILS_A_LINE or not _answers(self._backend)):
+            self.hang_up()
+        if self._backend is None:
+            # Ours to close: the library leaves its one open when the server refuses.
+            self._backend, self._sent = message.get_connection(), 0
+            try:
+                self._backend.open()
+            except Exception as error:
+                self._away = error
+                self.hang_up()
+                raise
+        return self._backend
+
+    def hang_up(self) -> None:
+        """End the connection if there is one."""
+        backend, self._backend = self._backend, None
+        if backend is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                backend.close()
+
+    def __enter__(self) -> Line:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hang_up()
+
+
+def _line_of(batch: outbox.Batch) -> Line:
+    """The line that the rows of *batch* share, hung up at its end."""
+    found = batch.kept.get("mail")
+    if found is None:
+        found = batch.kept["mail"] = batch.enter_context(Line())
+    assert isinstance(found, Line)
+    return found
+
+
+def _answers(backend: BaseEmailBackend) -> bool:
+    """Whether the connection of *backend* still stands: a server may have ended it meanwhile."""
+    smtp = getattr(backend, "connection", None)
+    if smtp is None:
+        return True
+    try:
+        return int(smtp.noop()[0]) == 250
+    except (OSError, smtplib.SMTPException):
+        return False
 
 
 def message_id(job: outbox.Job) -> str:

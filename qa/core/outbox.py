@@ -7,7 +7,9 @@ has one effect. A row that fails is tried again with backoff; after MAX_ATTEMPTS
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,8 +18,9 @@ import structlog
 from sqlalchemy import JSON, Index, String, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qa.core import clock, transaction
+from qa.core import clock, lanes, transaction
 from qa.core.db import Base, UtcDateTime, db
+from qa.core.held import Held, Owed, held
 
 MAX_ATTEMPTS = 20
 """With the backoff below about two days: longer than a mail server's bad weekend night."""
@@ -67,6 +70,18 @@ _handlers: dict[str, Handler] = {}
 _slow: set[str] = set()
 
 
+class Batch(ExitStack):
+    """The rows that one call of ``drain`` took: *kept* is what their handlers share, given up at its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, Any] = {}
+
+
+batch: ContextVar[Batch | None] = ContextVar("outbox_batch", default=None)
+"""The batch in which a handler runs; None where one is called by itself."""
+
+
 def handles(kind: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
     """Make a function do all rows of *kind*; it gets a batch of them and does them all or raises.
 
@@ -87,56 +102,123 @@ def put(kind: str, payload: dict[str, Any], due: datetime | None = None) -> None
     """Write a row in the running transaction; it is done at *due* or as soon as may be."""
     now = clock.now()
     db.session.add(OutboxRow(kind=kind, payload=payload, created_at=now, due_at=due or now))
+    if due is None or due <= now:
+        db.session.info.setdefault("lanes_to_tell", set()).add(kind in _slow)
 
 
-def drain(limit: int = BATCH, *, slow: bool | None = None) -> int:
+@transaction.after_commit
+def _tell() -> None:
+    # Of what was rolled back before, a lane may be told in vain: it looks, and finds nothing.
+    for slow in db.session.info.pop("lanes_to_tell", ()):
+        lanes.tell(slow=slow)
+
+
+def drain(
+    limit: int = BATCH,
+    *,
+    slow: bool | None = None,
+    stop: Callable[[], bool] | None = None,
+    more: Callable[[], None] | None = None,
+) -> int:
     """Do what is due, oldest first, batched by kind; returns how many rows were done.
 
-    *slow* restricts it to the slow kinds (True) or to the others (False).
+    *slow* restricts it to the slow kinds (True) or to the others (False). Rows not begun when *stop* says so, or when
+    half their lease is over, are given back. *more* is called before the work where there may be more than *limit*.
     """
-    jobs = _take(limit, slow)
+    mine = held()
+    mine.settle(_write)
+    began = clock.now()
+    jobs = _take(limit, slow, mine)
+    if more is not None and len(jobs) == limit:
+        more()
     done = 0
-    for kind in dict.fromkeys(job.kind for job in jobs):
-        rows = [job for job in jobs if job.kind == kind]
-        for batch in [[job] for job in rows] if kind in _slow else [rows]:
-            done += _do(kind, batch)
+    with _giving_back(mine, jobs) as left, _sharing():
+        for rows in _portions(jobs):
+            if (stop is not None and stop()) or abs(clock.now() - began) > LEASE / 2:
+                break
+            left.difference_update(job.id for job in rows)
+            done += _do(rows, mine)
     return done
+
+
+def settle() -> bool:
+    """Write what is still owed about rows that were done; whether anything was. Raises what the database raises."""
+    return held().settle(_write)
 
 
 def release() -> int:
     """Free all rows that a lost worker holds. Only for one who knows that no other worker runs."""
     with transaction.unit():
-        held = update(OutboxRow).where(OutboxRow.taken_at.is_not(None), OutboxRow.dead_at.is_(None))
-        result = db.session.execute(held.values(taken_at=None))
+        taken = update(OutboxRow).where(OutboxRow.taken_at.is_not(None), OutboxRow.dead_at.is_(None))
+        result = db.session.execute(taken.values(taken_at=None))
         return int(getattr(result, "rowcount", 0))
 
 
-def _take(limit: int, slow: bool | None) -> list[Job]:
+@contextmanager
+def _giving_back(mine: Held, jobs: Sequence[Job]) -> Iterator[set[int]]:
+    """The ids of *jobs*, for those that are begun to be removed from; the others are nobody's again at the end."""
+    left = {job.id for job in jobs}
+    try:
+        yield left
+    finally:
+        mine.owe({number: {"taken_at": None} for number in left})
+        mine.drop({job.id for job in jobs})
+    mine.settle(_write)
+
+
+@contextmanager
+def _sharing() -> Iterator[None]:
+    with Batch() as made:
+        token = batch.set(made)
+        try:
+            yield
+        finally:
+            batch.reset(token)
+
+
+def _portions(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+    """What a handler gets at once: all rows of a kind, and of a slow kind each for itself."""
+    for kind in dict.fromkeys(job.kind for job in jobs):
+        rows = [job for job in jobs if job.kind == kind]
+        yield from [[job] for job in rows] if kind in _slow else [rows]
+
+
+def _take(limit: int, slow: bool | None, mine: Held) -> list[Job]:
     now = clock.now()
     db.session.rollback()
-    idle = select(OutboxRow.id).where(*_ready(now, slow)).limit(1)
-    if db.session.execute(idle).first() is None:
+    ready = _ready(now, slow, mine)
+    if db.session.execute(select(OutboxRow.id).where(*ready).limit(1)).first() is None:
         db.session.rollback()
         return []
-    with transaction.unit():
-        query = (
-            select(OutboxRow).where(*_ready(now, slow)).order_by(OutboxRow.due_at, OutboxRow.id).limit(limit)
-        )
-        rows = db.session.scalars(query.with_for_update(skip_locked=True)).all()
-        for row in rows:
-            row.taken_at = now
-        return [Job(row.id, row.kind, dict(row.payload), row.attempts, row.created_at) for row in rows]
+    ids: set[int] = set()
+    try:
+        with transaction.unit():
+            query = select(OutboxRow).where(*ready).order_by(OutboxRow.due_at, OutboxRow.id).limit(limit)
+            rows = db.session.scalars(query.with_for_update(skip_locked=True)).all()
+            ids = {row.id for row in rows}
+            mine.take(ids)
+            for row in rows:
+                row.taken_at = now
+            return [Job(row.id, row.kind, dict(row.payload), row.attempts, row.created_at) for row in rows]
+    except BaseException:
+        mine.drop(ids)
+        raise
 
 
-def _ready(now: datetime, slow: bool | None) -> tuple[Any, ...]:
-    free = or_(OutboxRow.taken_at.is_(None), OutboxRow.taken_at < now - LEASE)
-    ready = (OutboxRow.due_at <= now, OutboxRow.dead_at.is_(None), free)
-    if slow is None:
-        return ready
-    return *ready, OutboxRow.kind.in_(_slow) if slow else OutboxRow.kind.not_in(_slow)
+def _ready(now: datetime, slow: bool | None, mine: Held) -> tuple[Any, ...]:
+    # A lease from the future is as lost as one from the past: its clock was set back since.
+    lost = or_(OutboxRow.taken_at < now - LEASE, OutboxRow.taken_at > now + LEASE)
+    free = or_(OutboxRow.taken_at.is_(None), lost)
+    ready = [OutboxRow.due_at <= now, OutboxRow.dead_at.is_(None), free]
+    if mine.ids:
+        ready.append(OutboxRow.id.not_in(mine.ids))
+    if slow is not None:
+        ready.append(OutboxRow.kind.in_(_slow) if slow else OutboxRow.kind.not_in(_slow))
+    return tuple(ready)
 
 
-def _do(kind: str, jobs: list[Job]) -> int:
+def _do(jobs: list[Job], mine: Held) -> int:
+    kind = jobs[0].kind
     try:
         handler = _handlers.get(kind)
         if handler is None:
@@ -146,28 +228,34 @@ def _do(kind: str, jobs: list[Job]) -> int:
         db.session.rollback()
         log.warning("outbox_failed", kind=kind, rows=len(jobs), error=repr(error)[:300])
         if len(jobs) > 1:
-            return sum(_do(kind, [job]) for job in jobs)
-        _postpone(jobs[0], error)
+            return sum(_do([job], mine) for job in jobs)
+        mine.owe({jobs[0].id: _postponed(jobs[0], error)})
+        mine.settle(_write)
         return 0
-    with transaction.unit():
-        db.session.execute(delete(OutboxRow).where(OutboxRow.id.in_([job.id for job in jobs])))
+    mine.owe(dict.fromkeys([job.id for job in jobs]))
+    mine.settle(_write)
     return len(jobs)
 
 
-def _postpone(job: Job, error: Exception) -> None:
+def _postponed(job: Job, error: Exception) -> dict[str, Any]:
     now, attempts = clock.now(), job.attempts + 1
+    return {
+        "attempts": attempts,
+        "taken_at": None,
+        "last_error": repr(error)[:500],
+        "due_at": now + backoff(attempts),
+        "dead_at": now if attempts >= MAX_ATTEMPTS else None,
+    }
+
+
+def _write(owed: Owed) -> None:
     with transaction.unit():
-        db.session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.id == job.id)
-            .values(
-                attempts=attempts,
-                taken_at=None,
-                last_error=repr(error)[:500],
-                due_at=now + backoff(attempts),
-                dead_at=now if attempts >= MAX_ATTEMPTS else None,
-            )
-        )
+        done = [number for number, values in owed.items() if values is None]
+        if done:
+            db.session.execute(delete(OutboxRow).where(OutboxRow.id.in_(done)))
+        for number, values in owed.items():
+            if values is not None:
+                db.session.execute(update(OutboxRow).where(OutboxRow.id == number).values(values))
 
 
 def backoff(attempts: int) -> timedelta:

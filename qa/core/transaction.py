@@ -16,6 +16,7 @@ from flask import Flask, Response, current_app, g, request
 from qa.core.db import db, write_intent
 
 F = TypeVar("F", bound=Callable[..., Any])
+_after: list[Callable[[], None]] = []
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -45,10 +46,22 @@ def _end(response: Response) -> Response:
     if "write_intent" not in g:
         return response
     if response.status_code < 400 and not g.get("doomed"):
-        db.session.commit()
+        _commit()
     else:
         db.session.rollback()
     return response
+
+
+def after_commit(told: Callable[[], None]) -> Callable[[], None]:
+    """Have *told* called after each commit; it must be quick and raise nothing, for what was asked is done."""
+    _after.append(told)
+    return told
+
+
+def _commit() -> None:
+    db.session.commit()
+    for told in _after:
+        told()
 
 
 def doom() -> None:
@@ -74,7 +87,7 @@ def unit() -> Iterator[None]:
     token = write_intent.set(True)
     try:
         yield
-        db.session.commit()
+        _commit()
     except BaseException:
         db.session.rollback()
         raise

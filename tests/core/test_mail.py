@@ -35,6 +35,8 @@ class Sink:
         self.mails: list[EmailMessage] = []
         self.replies: list[str] = []
         self.refused: set[str] = set()
+        self.lines: set[int] = set()
+        self.ends_after_each = False
 
     async def handle_RCPT(  # noqa: N802 - the server library's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -44,7 +46,10 @@ class Sink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        self.lines.add(session.peer[1])
+        if self.ends_after_each:
+            server.loop.call_later(0, server.transport.close)
         reply = self.replies.pop(0) if self.replies else "250 OK"
         if reply in ("250 OK", "drop"):
             self.mails.append(message_from_bytes(envelope.content, EmailMessage, policy=policy.default))  # type: ignore[arg-type]
@@ -265,6 +270,52 @@ def test_an_hour_without_a_server_loses_and_doubles_nothing(app: Flask, sink: Si
     with mail_server(app, sink.port):  # type: ignore[attr-defined]
         assert drain_in(180) == 20
     assert sorted(str(got["Subject"]) for got in sink.mails) == sorted(f"Mail {n}" for n in range(20))
+
+
+def test_the_mails_of_a_batch_go_over_one_line_and_those_of_the_next_over_another(post: Sink) -> None:
+    for number in range(4):
+        queue(subject=f"Mail {number}")
+    assert outbox.drain(3, slow=True) == 3
+    assert len(post.lines) == 1
+    assert outbox.drain(3, slow=True) == 1
+    assert len(post.lines) == 2
+    assert len(post.mails) == 4
+
+
+def test_a_line_serves_no_more_than_a_server_bears(post: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "MAILS_A_LINE", 2)
+    for _ in range(5):
+        queue()
+    assert outbox.drain() == 5
+    assert len(post.lines) == 3
+
+
+@pytest.mark.parametrize("fault", ["hangs up", "refuses"])
+def test_a_line_that_ends_between_two_mails_costs_neither(post: Sink, fault: str) -> None:
+    post.ends_after_each = fault == "hangs up"
+    post.replies = ["250 OK", "554 Not this", "250 OK"] if fault == "refuses" else []
+    for number in range(3):
+        queue(subject=f"Mail {number}")
+    assert outbox.drain() == (3 if fault == "hangs up" else 2)
+    assert [got["Subject"] for got in post.mails] == [
+        f"Mail {number}" for number in range(3) if fault == "hangs up" or number != 1
+    ]
+    assert [row.attempts for row in rows()] == ([] if fault == "hangs up" else [1])
+
+
+def test_a_server_that_greets_nobody_is_waited_for_once_a_batch(app: Flask) -> None:
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        mute.settimeout(0.1)
+        with mail_server(app, mute.getsockname()[1], timeout=0.3):
+            for _ in range(4):
+                queue()
+            assert outbox.drain() == 0
+        mute.accept()[0].close()
+        with pytest.raises(TimeoutError):
+            mute.accept()
+    assert [row.attempts for row in rows()] == [1] * 4
 
 
 def test_starttls_needs_a_certificate_that_holds(app: Flask) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -139,3 +141,102 @@ def test_a_worker_that_comes_back_late_tells_the_asker_once_and_has_nothing_else
         with transaction.unit():
             outbox.put("test.none", {})
         assert changed(before, tables(stage.folder)) == {"outbox", "sqlite_sequence"}  # the control
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DAYS = {
+    "spring, an hour is missing": datetime(2027, 3, 28, 17, tzinfo=BERLIN),
+    "spring, in the missing hour": datetime(2027, 3, 28, 2, 30, tzinfo=BERLIN),
+    "autumn, an hour comes twice": datetime(2026, 10, 25, 17, tzinfo=BERLIN),
+    "autumn, the first of the two": datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN),
+    "autumn, the second of the two": datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=BERLIN),
+    "leap day": datetime(2028, 2, 29, 17, tzinfo=BERLIN),
+    "year end": datetime(2026, 12, 31, 23, 59, tzinfo=BERLIN),
+    "new year": datetime(2027, 1, 1, 0, 0, tzinfo=BERLIN),
+}
+
+
+@pytest.mark.parametrize("due", DAYS.values(), ids=DAYS.keys())
+def test_a_date_on_an_odd_day_is_told_once_in_its_minute(app: Flask, cast: Cast, due: datetime) -> None:
+    instant = due.astimezone(UTC)
+    posted = instant - timedelta(days=2)
+    with time_machine.travel(posted, tick=False):
+        saved_question(cast.ana, cast.inner, now=posted, days=2)
+    told = {}
+    for minutes in (-61, -60, -1, 0, 1, 60, 61, 24 * 60):
+        with time_machine.travel(instant + timedelta(minutes=minutes), tick=False):
+            worked_off()
+            told[minutes] = letters_to_ana()
+    assert told[-1] == [] or told[-1] == ["Answers are missing"]
+    assert told[0] == [*told[-1], "The date has come"]
+    assert told[24 * 60] == told[0]
+    (letter,) = [path for path in mail.filed() if b"The date has come" in path.read_bytes()]
+    assert b"This mail is late" not in letter.read_bytes()
+
+
+def test_a_machine_that_slept_through_the_date_tells_once_and_says_that_it_is_late(
+    app: Flask, question: int
+) -> None:
+    with time_machine.travel(DUE + timedelta(hours=9), tick=False):
+        worked_off()
+        worked_off()
+        assert letters_to_ana() == ["The date has come"]
+        (letter,) = mail.filed()
+        assert b"This mail is late" in letter.read_bytes()
+
+
+def worked_off() -> None:
+    while outbox.drain():
+        pass
+
+
+def letters_to_ana() -> list[str]:
+    found = [message_from_bytes(path.read_bytes()) for path in reversed(mail.filed())]
+    return [one["Subject"] for one in found if one["To"] == "ana@peers.example"]
+
+
+@pytest.fixture
+def jumping() -> Iterator[list[tuple[int, timedelta]]]:
+    """A kind of work in which the clock jumps, by what its row says; a second worker of the process looks meanwhile."""
+    seen: list[tuple[int, timedelta]] = []
+
+    @outbox.handles("test.jump", slow=True)
+    def jump(rows: Sequence[outbox.Job]) -> None:
+        for row in rows:
+            hours = timedelta(hours=row.payload["hours"])
+            seen.append((row.id, hours))
+            with time_machine.travel(clock.now() + hours, tick=False):
+                outbox.drain(slow=True)
+
+    yield seen
+    del outbox._handlers["test.jump"]
+    outbox._slow.discard("test.jump")
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+def test_a_clock_that_jumps_while_a_row_is_done_has_it_done_once(
+    app: Flask, jumping: list[tuple[int, timedelta]], hours: int
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        with transaction.unit():
+            for _ in range(3):
+                outbox.put("test.jump", {"hours": hours})
+        while outbox.drain(slow=True):
+            pass
+        assert sorted(number for number, _ in jumping) == sorted({number for number, _ in jumping})
+        assert len(jumping) == 3
+        assert db.session.query(outbox.OutboxRow).count() == 0
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_a_row_of_a_lost_worker_is_free_after_a_jump_either_way(app: Flask, hours: int) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        with transaction.unit():
+            mail.queue("ana@peers.example", "Held", "by a lost one")
+            held_until = {"taken_at": clock.now() + timedelta(hours=hours)}
+            db.session.query(outbox.OutboxRow).update(held_until)
+        assert outbox.drain() == 1
+        with transaction.unit():
+            mail.queue("ana@peers.example", "Held", "by one that works")  # the twin
+            db.session.query(outbox.OutboxRow).update({"taken_at": clock.now()})
+        assert outbox.drain() == 0
