@@ -30,7 +30,7 @@ from qa.core.db import AnyRow, AnySelect, read
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
 from qa.members.models import Circle, Exposure, Member, Membership, MemberState
-from qa.members.queries import active_in, seen_by
+from qa.members.queries import active_in
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Draft, DraftKind, Question, QuestionTag, Tag
 from qa.routing.candidates import ASKS_A_WEEK
@@ -241,16 +241,16 @@ def asked(viewer_id: int, question_id: int) -> Sequence[AnyRow]:
     return read(ASKED, {"viewer_id": viewer_id, "question_id": question_id}).all()
 
 
-def may_know(viewer_id: int, question: Question, member_ids: Sequence[int], limit: int) -> Sequence[AnyRow]:
+def may_know(question: Question, member_ids: Sequence[int], limit: int) -> Sequence[AnyRow]:
     """The first *limit* of *member_ids*, best first, who are active members of *question*'s circle, by name.
 
-    Nothing of what they wish or did here leaves anybody out.
+    For its asker, who is in it. Nothing of what they wish or did here leaves anybody out.
     """
     place = case({number: at for at, number in enumerate(member_ids)}, value=Member.id)
     best = (
         select(*author_columns(), place.label("place"))
         .join(Membership, Membership.member_id == Member.id)
-        .where(Member.id.in_(member_ids), *active_in(question.circle_id), seen_by(viewer_id))
+        .where(Member.id.in_(member_ids), *active_in(question.circle_id))
         .order_by("place")
         .limit(limit)
     )

@@ -25,7 +25,6 @@ from qa.questions.addresses import question_path
 from qa.questions.audience import audience
 from qa.questions.models import Question
 from qa.routing import evidence, naming, queries, waves, words
-from qa.routing.models import Why
 from qa.routing.views import bp
 
 SUGGESTED, CIRCLES = 8, 5
@@ -122,12 +121,12 @@ def _suggested(question: Question, viewer: Viewer, now: datetime) -> list[tuple[
     known = {one: said for one, said in evidence.gather(question, now).items() if said.expertise > 0}
     out = naming.known_to_asker(viewer.id, question) | {viewer.id}
     best = sorted(known.keys() - out, key=lambda one: (-known[one].expertise, one))
-    rows = queries.may_know(viewer.id, question, best, SUGGESTED)
+    rows = queries.may_know(question, best, SUGGESTED)
     return [
         (
             row.author_handle,
             byline(author_of(row), Exposure.NAMED, viewer.id),
-            words.why_they(known[row.author_id].why or Why.CIRCLE, None),
+            words.why_they(known[row.author_id].why, None),
         )
         for row in rows
     ]
