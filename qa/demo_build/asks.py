@@ -122,7 +122,9 @@ class _Asker:
     ) -> None:
         at, known = at.replace(microsecond=0), _known(question)
         for member_id in wanted:
-            if sum(abs(at - other) < WEEK for other in self.asked[member_id]) >= ASKS_A_WEEK:
+            if sum(abs(at - other) < WEEK for other in self.asked[member_id]) >= self._most(
+                member_id, question
+            ):
                 continue
             self.asked[member_id].append(at)
             why = Why.TOPIC if member_id in known else Why.CIRCLE
@@ -135,6 +137,11 @@ class _Asker:
         route.waves, route.last_at = wave, at
         db.session.add(route)
         db.session.flush()
+
+    def _most(self, member_id: int, question: Question) -> int:
+        """Every second member has an ask left, so that who tries asking here sees somebody asked."""
+        spent = self.visitor_id in (member_id, question.author_id)
+        return ASKS_A_WEEK if spent else ASKS_A_WEEK - member_id % 2
 
     def _react(self, one: Ask, question: Question, draw: Random) -> None:
         """The visitor has begun where a draft of hers lies; of others every third says not now."""

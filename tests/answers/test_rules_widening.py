@@ -21,6 +21,7 @@ from qa.questions.wider import Wider
 from qa.routing import waves
 from qa.search import saved_hits
 from tests.support.cast import LONG_AGO, Cast, join
+from tests.support.crowd import crowd
 from tests.support.things import answer, ask
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -106,9 +107,7 @@ def test_who_may_and_where(cast: Cast, question: Question) -> None:
     db.session.flush()
     for member in (cast.ana, cast.ben):
         join(member, smaller)
-    for member in (cast.ben, cast.cleo, cast.mo, cast.dan, cast.eve):
-        join(member, strange)
-    db.session.flush()
+    crowd(strange, 9)
     for number in (cast.inner.id, smaller.id, strange.id, 999):
         with pytest.raises(NotFound):
             widening.widen(cast.ana, question, number, NOW)

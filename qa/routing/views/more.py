@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from qa.answers import widening
 from qa.core import clock, limits
+from qa.core.db import db
 from qa.core.errors import RuleBroken
 from qa.core.limits import limiter
 from qa.core.web import whole_number
@@ -25,6 +26,7 @@ from qa.questions.addresses import question_path
 from qa.questions.audience import audience
 from qa.questions.models import Question
 from qa.routing import evidence, naming, queries, waves, words
+from qa.routing.models import Route
 from qa.routing.views import bp
 
 SUGGESTED, CIRCLES = 8, 5
@@ -106,6 +108,8 @@ def _page(question: Question, form: NameForm) -> str:
         open=question_open,
         due=timebox.when_long(question.needed_by, now, viewer.zone) if question.needed_by else "",
         left=naming.left(question.id) if question_open else 0,
+        asked=shown.asked if shown else 0,
+        looks=_next_look(question, viewer, now) if question_open else "",
         named=shown.named if shown else (),
         suggested=_suggested(question, viewer, now) if question_open else [],
         larger=_larger(question, viewer) if question_open else [],
@@ -114,6 +118,13 @@ def _page(question: Question, form: NameForm) -> str:
         may_move=not after.unmovable(question, after.moves(question.id)),
         href=question_path(question.id, question.title),
     )
+
+
+def _next_look(question: Question, viewer: Viewer, now: datetime) -> str:
+    """When it is decided next whether more are asked; empty where that is over, or where nobody looks."""
+    route = db.session.get(Route, question.id)
+    at = route.due_at if route is not None else None
+    return timebox.when(at, now, viewer.zone) if at is not None and at > now else ""
 
 
 def _suggested(question: Question, viewer: Viewer, now: datetime) -> list[tuple[str, Byline, str]]:
