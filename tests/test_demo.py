@@ -35,6 +35,7 @@ from qa.notifications import feed_queries
 from qa.notifications.models import FeedKind, Notice
 from qa.questions import deadlines, queries
 from qa.questions.models import Draft, Question, QuestionMove, QuestionOutcome, QuestionRevision
+from qa.routing import queries as routing
 from qa.routing import waves
 from qa.routing.candidates import ASKS_A_WEEK
 from qa.routing.models import Ask, Route
@@ -236,6 +237,14 @@ def test_what_is_open_has_asks_in_every_state_and_a_look_planned(community: demo
     asks = db.session.scalars(select(Ask).where(Ask.question_id.in_(planned))).all()
     assert any(one.answered_at for one in asks) and any(one.passed_at for one in asks)
     assert any(one.waits for one in asks)
+
+
+def test_who_tries_asking_finds_somebody_who_can_be_asked(community: demo.Summary) -> None:
+    marta = db.session.scalars(select(Member).where(Member.handle == VISITOR)).one()
+    own = db.session.scalars(select(Question).where(Question.author_id == marta.id)).first()
+    assert own is not None
+    spare = [row for row in routing.peers(own, NOW) if row.lately < row.budget]
+    assert len(spare) >= 4
 
 
 def test_the_visitors_saved_searches_have_found_something(community: demo.Summary) -> None:

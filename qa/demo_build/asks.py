@@ -122,9 +122,7 @@ class _Asker:
     ) -> None:
         at, known = at.replace(microsecond=0), _known(question)
         for member_id in wanted:
-            if sum(abs(at - other) < WEEK for other in self.asked[member_id]) >= self._most(
-                member_id, question
-            ):
+            if sum(abs(at - other) < WEEK for other in self.asked[member_id]) >= self._most(member_id):
                 continue
             self.asked[member_id].append(at)
             why = Why.TOPIC if member_id in known else Why.CIRCLE
@@ -138,10 +136,9 @@ class _Asker:
         db.session.add(route)
         db.session.flush()
 
-    def _most(self, member_id: int, question: Question) -> int:
-        """Every second member has an ask left, so that who tries asking here sees somebody asked."""
-        spent = self.visitor_id in (member_id, question.author_id)
-        return ASKS_A_WEEK if spent else ASKS_A_WEEK - member_id % 2
+    def _most(self, member_id: int) -> int:
+        """Every third member has an ask left, so that who tries asking here sees somebody asked."""
+        return ASKS_A_WEEK - (member_id != self.visitor_id and member_id % 3 == 0)
 
     def _react(self, one: Ask, question: Question, draw: Random) -> None:
         """The visitor has begun where a draft of hers lies; of others every third says not now."""
