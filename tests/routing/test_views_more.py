@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from qa.core import transaction
+from qa.core import mail, outbox, transaction
 from qa.core.db import db
 from qa.members.models import Exposure, Member
 from qa.questions.models import Question, SameQuestion
 from qa.routing.models import Ask, Naming, Wish
-from tests.support.asking import put
+from tests.support.asking import nobody_is_asked, put
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.recorder import Queries
@@ -195,3 +195,21 @@ def test_the_page_costs_as_much_for_many_as_for_few(cast: Cast, as_: SignIn, que
             assert browser.get(f"/q/{number}/more").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 24, queries.statements
+
+
+@pytest.mark.parametrize(
+    ("exposure", "who"),
+    [(Exposure.NAMED, "Ana Lindqvist"), (Exposure.ANONYMOUS, "A member of this circle")],
+)
+def test_the_mail_says_who_asks_by_name(cast: Cast, as_: SignIn, exposure: Exposure, who: str) -> None:
+    number = question(cast, exposure=exposure)
+    nobody_is_asked()
+    as_(cast.ana).post(f"/q/{number}/asks", data={"peers": "ben"})
+    while outbox.drain(slow=True):
+        pass
+    (letter,) = mail.filed()
+    said = letter.read_text().replace("=\n", "").replace("=20", " ")
+    assert "To: ben@peers.example" in said
+    assert f"Ben Okafor, {who} asks you by name." in said
+    assert f"Why you: {who} asks you by name. Four lines are enough." in said
+    assert ("Ana" in said) == (exposure == Exposure.NAMED)
