@@ -35,8 +35,11 @@ from qa.notifications import feed_queries
 from qa.notifications.models import FeedKind, Notice
 from qa.questions import deadlines, queries
 from qa.questions.models import Draft, Question, QuestionMove, QuestionOutcome, QuestionRevision
+from qa.routing import queries as routing
+from qa.routing import waves
 from qa.routing.candidates import ASKS_A_WEEK
-from qa.routing.models import Ask
+from qa.routing.models import Ask, Route
+from qa.search import saved_queries
 from qa.vetting.models import Application, Nomination, Outcome, Pledge, Vouch
 from tests.conftest import need
 from tests.support import servers
@@ -221,10 +224,37 @@ def test_history_drafts_and_news(community: demo.Summary) -> None:
     )
     kinds = Counter(db.session.scalars(select(outbox.OutboxRow.kind)))
     assert kinds["search.thread"] == 120
-    assert kinds.keys() <= {
-        "search.thread",
-        "search.vector",
-    }  # the latter with the extra that searches by meaning
+    # The second with the extra that searches by meaning.
+    assert kinds.keys() <= {"search.thread", "search.vector", waves.KIND}
+
+
+def test_what_is_open_has_asks_in_every_state_and_a_look_planned(community: demo.Summary) -> None:
+    planned = {route.question_id: route.due_at for route in db.session.scalars(select(Route)) if route.due_at}
+    rows = db.session.scalars(select(outbox.OutboxRow).where(outbox.OutboxRow.kind == waves.KIND)).all()
+    assert {row.payload["question_id"]: row.due_at for row in rows} == planned
+    assert len(planned) > 20
+    assert all(NOW + timedelta(hours=1) <= at for at in planned.values())
+    asks = db.session.scalars(select(Ask).where(Ask.question_id.in_(planned))).all()
+    assert any(one.answered_at for one in asks) and any(one.passed_at for one in asks)
+    assert any(one.waits for one in asks)
+
+
+def test_who_tries_asking_finds_somebody_who_can_be_asked(community: demo.Summary) -> None:
+    marta = db.session.scalars(select(Member).where(Member.handle == VISITOR)).one()
+    own = db.session.scalars(select(Question).where(Question.author_id == marta.id)).first()
+    assert own is not None
+    spare = [row for row in routing.peers(own, NOW) if row.lately < row.budget]
+    assert len(spare) >= 4
+
+
+def test_the_visitors_saved_searches_have_found_something(community: demo.Summary) -> None:
+    marta = db.session.scalars(select(Member).where(Member.handle == VISITOR)).one()
+    saved = saved_queries.saved(marta.id)
+    assert {row.words: row.came > 0 for row in saved} == {
+        'tag:"vendor audits"': True,
+        'tag:"crisis management"': True,
+    }
+    assert count(Notice.member_id == marta.id, Notice.kind == "found") >= 2
 
 
 def test_peers_were_asked_what_is_open(community: demo.Summary) -> None:

@@ -15,18 +15,29 @@ from qa.core.errors import Forbidden, NotFound, RuleBroken
 from qa.core.text import Rendered
 from qa.members.models import Exposure, Member
 from qa.members.standing import require_active
-from qa.questions import access
+from qa.questions import access, wider
 from qa.questions.models import Question
 from qa.questions.rules import render, require_posting
 
 
-def add(actor: Member, question: Question, body: str, now: datetime, answer: Answer | None = None) -> Comment:
+def add(
+    actor: Member,
+    question: Question,
+    body: str,
+    now: datetime,
+    answer: Answer | None = None,
+    *,
+    told: int | None = None,
+) -> Comment:
     """Remark on *question*, or on *answer* to it.
 
     Somebody whose name is withheld in this thread comments without it too: a remark never unmasks.
-    Raises RuleBroken when the text is empty or longer than COMMENT_MAX characters.
+    *told* is the circle that the author was told will read it. Raises RuleBroken where it is another by now, and when
+    the text is empty or longer than COMMENT_MAX characters.
     """
     require_posting(actor)
+    if answer is None:  # under an answer nobody can have been told of a smaller circle
+        wider.require_told(question, told)
     body, rendered = _checked(body)
     comment = Comment(
         question_id=question.id,

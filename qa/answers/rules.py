@@ -17,7 +17,7 @@ from qa.core.db import db
 from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
 from qa.members.models import Exposure, Member
 from qa.members.standing import require_active
-from qa.questions import access
+from qa.questions import access, wider
 from qa.questions.models import PURPOSE_MAX, Question
 from qa.questions.rules import clean, render, require_meant, require_posting
 
@@ -37,13 +37,17 @@ class Reply:
     """That the author knows who will see the name, said where it was withheld before."""
 
 
-def give(actor: Member, question: Question, reply: Reply, now: datetime) -> Answer:
+def give(
+    actor: Member, question: Question, reply: Reply, now: datetime, *, told: int | None = None
+) -> Answer:
     """Answer a question, once a member; an answer taken back before comes back with the new words.
 
-    Raises RuleBroken for the asker, for a second answer, for words that cannot be shown, where a line of
-    interest is wanting (``selling``), and where a name withheld in the answer taken back would show.
+    *told* is the circle that the author was told will read it. Raises RuleBroken where it is another by now, for the
+    asker, for a second answer, for words that cannot be shown, where a line of interest is wanting (``selling``), and
+    where a name withheld in the answer taken back would show.
     """
     require_posting(actor)
+    wider.require_told(question, told)
     if question.author_id == actor.id:
         raise RuleBroken(_("You asked this. Add what you know to the question itself, or comment."))
     answer = own(actor, question.id)

@@ -41,7 +41,8 @@ def give(question_id: int) -> ResponseReturnValue:
         if (offer := offer_removal(form)) is not None:
             return offer
         try:
-            answer = rules.give(member, question, form.reply(), clock.now())
+            told = whole_number(request.form.get("circle"))
+            answer = rules.give(member, question, form.reply(), clock.now(), told=told)
         except RuleBroken as error:
             show_problem(form, error)
         else:
@@ -242,19 +243,22 @@ def _comment(question: Question, answer: Answer | None) -> ResponseReturnValue:
     # The fields of a thread's page share one form, so each has a name of its own.
     name = f"asay-{answer.id}" if answer else f"qsay-{question.id}"
     typed = {"body": request.form.get(name) or request.form.get("body", "")}
+    typed["circle"] = request.form.get("circle", "")
     form = CommentForm(formdata=MultiDict({**typed, "signature": request.form.get("signature", "")}))
     href = _path(answer) if answer else question_path(question.id, question.title)
     if form.validate():
         if (offer := offer_removal(form, list(typed.items()))) is not None:
             return offer
         try:
-            comment = commenting.add(current_member(), question, form.body.data or "", clock.now(), answer)
+            body, told = form.body.data or "", whole_number(typed["circle"])
+            comment = commenting.add(current_member(), question, body, clock.now(), answer, told=told)
         except RuleBroken as error:
             show_problem(form, error)
         else:
             flash(_("Your comment is in."), "good")
             return redirect(f"{question_path(question.id, question.title)}#c{comment.id}")
-    return render_template("answers/comment.html", form=form, title=question.title, href=href), 422
+    page = {"title": question.title, "href": href, "circle_id": question.circle_id}
+    return render_template("answers/comment.html", form=form, **page), 422
 
 
 @bp.post("/comments/<id:comment_id>/withdrawal")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from qa.answers.models import Answer
 from qa.core.db import db
@@ -19,8 +19,10 @@ from qa.demo_build.when import DAY, HOUR, MINUTE
 from qa.members.models import Exposure, Member, Membership, MemberState
 from qa.questions.models import Draft, Question, QuestionTag
 from qa.questions.queries import is_open
+from qa.routing import waves
 from qa.routing.candidates import ASKS_A_WEEK
 from qa.routing.models import Ask, MutedTag, Route, Why, Wish
+from qa.routing.pace import Box, SoFar, next_wave
 
 WEEK = timedelta(days=7)
 SECOND_WAVE = 0.35
@@ -31,8 +33,11 @@ RESTS = "ruth-adeyemi"
 """Who wants to be asked once a week."""
 
 
-def write(members: Mapping[str, Member], seed: int, now: datetime) -> None:
-    """Write the asks for what is open at *now*; the same for the same *seed*."""
+def write(members: Mapping[str, Member], seed: int, now: datetime) -> dict[int, datetime]:
+    """Write the asks for what is open at *now*; the same for the same *seed*.
+
+    Returns when the next look at each question is due, by its id, as a worker would have planned it.
+    """
     asker = _Asker(members[VISITOR].id, now)
     query = select(Question).where(is_open(now), Question.withdrawn_at.is_(None)).order_by(Question.id)
     found = sorted(db.session.scalars(query), key=asker.order)
@@ -41,6 +46,25 @@ def write(members: Mapping[str, Member], seed: int, now: datetime) -> None:
     db.session.execute(update(Route).values(due_at=None).execution_options(synchronize_session=False))
     _wish(members[RESTS], now)
     db.session.flush()
+    looks = ((question.id, _next_look(question, now)) for question in found)
+    return {number: at for number, at in sorted(looks) if at is not None}
+
+
+def plan(looks: Mapping[int, datetime]) -> None:
+    """Have the worker look at each question when its look is due."""
+    for question_id, at in looks.items():
+        waves.plan(question_id, at)
+
+
+def _next_look(question: Question, now: datetime) -> datetime | None:
+    """When the pace has the next wave, not within the hour: whoever looks around is to find what stands here."""
+    route = db.session.get_one(Route, question.id, populate_existing=True)
+    asked = db.session.scalar(select(func.count()).where(Ask.question_id == question.id)) or 0
+    answers = question.answer_count if question.needed_by is None else question.in_time_count
+    box = Box(question.posted_at, question.needed_by, question.answers_wanted, len(_peers(question)))
+    wave = next_wave(box, SoFar(route.waves, asked, answers, route.last_at), now)
+    at = None if wave is None else max(wave.at, now + HOUR)
+    return at if at is not None and at < box.ends_at else None
 
 
 def _wish(member: Member, now: datetime) -> None:
@@ -98,7 +122,7 @@ class _Asker:
     ) -> None:
         at, known = at.replace(microsecond=0), _known(question)
         for member_id in wanted:
-            if sum(abs(at - other) < WEEK for other in self.asked[member_id]) >= ASKS_A_WEEK:
+            if sum(abs(at - other) < WEEK for other in self.asked[member_id]) >= self._most(member_id):
                 continue
             self.asked[member_id].append(at)
             why = Why.TOPIC if member_id in known else Why.CIRCLE
@@ -111,6 +135,10 @@ class _Asker:
         route.waves, route.last_at = wave, at
         db.session.add(route)
         db.session.flush()
+
+    def _most(self, member_id: int) -> int:
+        """Every third member has an ask left, so that who tries asking here sees somebody asked."""
+        return ASKS_A_WEEK - (member_id != self.visitor_id and member_id % 3 == 0)
 
     def _react(self, one: Ask, question: Question, draw: Random) -> None:
         """The visitor has begun where a draft of hers lies; of others every third says not now."""

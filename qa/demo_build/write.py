@@ -68,9 +68,11 @@ def write(plan: Plan, seed: int, now: datetime) -> None:
     moderating.write(community.members, now)
     _leave_drafts(course, community, now)
     subscribing.write(community.members[VISITOR], seed, now)
+    subscribing.save_searches(community.members[VISITOR], now)
     gatherings.arrange(community.members, community.circles, now)
-    asks.write(community.members, seed, now)
+    looks = asks.write(community.members, seed, now)
     _tidy_outbox(before)
+    asks.plan(looks)
 
 
 class _Community:

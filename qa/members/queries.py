@@ -130,10 +130,12 @@ def _says(viewer_id: int, word: str) -> ColumnElement[bool]:
     return or_(*named, profiles.says(viewer_id, word))
 
 
-def peers(viewer_id: int, words: str = "", limit: int = PER_PAGE) -> Sequence[Columns]:
+def peers(
+    viewer_id: int, words: str = "", limit: int = PER_PAGE, circle_id: int | None = None
+) -> Sequence[Columns]:
     """Active members whom the viewer may ask into a circle, by name: those in other circles of theirs besides
-    *Everyone*, or with *words* all whom they may see."""
-    query = _people(viewer_id).where(Member.state == MemberState.ACTIVE, Member.id != viewer_id)
+    *Everyone*, or with *words* all whom they may see; in *circle_id* alone where it is given."""
+    query = _people(viewer_id, circle_id).where(Member.state == MemberState.ACTIVE, Member.id != viewer_id)
     found = words.split()[:WORDS_MAX]
     for word in found:
         query = query.where(or_(_says(viewer_id, word[:WORD_MAX]), Member.handle_key == handle_key(word)))

@@ -27,7 +27,7 @@ ENDED_KEPT = timedelta(days=90)
 """How long a question that was not needed can be taken up again."""
 FIELDS: dict[DraftKind, frozenset[str]] = {
     DraftKind.QUESTION: frozenset(
-        "title body needed_by date time purpose answers_wanted circle_id exposure tags".split()
+        "title body needed_by date time purpose answers_wanted circle_id exposure tags of".split()
     ),
     DraftKind.ANSWER: frozenset("body basis quote exposure has_interest interest".split()),
 }

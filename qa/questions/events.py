@@ -42,6 +42,13 @@ class QuestionMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionWidened(Event):
+    """The asker gave a question to a larger circle."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeRecorded(Event):
     """The asker said what was decided."""
 

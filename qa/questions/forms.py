@@ -71,12 +71,16 @@ class _DateFields:
 
 
 class AskForm(_DateFields, WordsForm):
-    """A new question. *circles* are rows of ``queries.circles_to_ask``; instants are read in *zone*."""
+    """A new question. *circles* are rows of ``queries.circles_to_ask``; instants are read in *zone*.
+
+    *of* is the number of an own question that is asked anew, in a larger circle.
+    """
 
     needed_by = RadioField(_l("Needed by"), validate_choice=False)
     answers_wanted = RadioField(_l("Answers wanted"), coerce=int, default=WANTED_DEFAULT, choices=[])
     circle_id = RadioField(_l("Who may see it"), coerce=int, choices=[])
     draft = HiddenField()
+    of = HiddenField()
 
     def __init__(self, circles: Sequence[Any], now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(**kwargs)

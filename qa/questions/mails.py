@@ -16,7 +16,7 @@ from qa.members import standing
 from qa.members.dates import day, moment
 from qa.members.models import Member
 from qa.members.viewer import zone
-from qa.questions import access, after, deadlines
+from qa.questions import access, after, deadlines, wider
 from qa.questions.addresses import question_path
 from qa.questions.events import AskerReminded
 from qa.questions.models import Question
@@ -96,11 +96,13 @@ def _nudge(question: Question, member: Member, late: str) -> Letter:
     lines = [
         _came(question),
         _("The date is %(when)s.", when=due),
+        _("You can ask a few members of the circle by name."),
+        _("You can ask a larger circle.") if wider.choices(question) else "",
         _("Said in plainer or wider words, it reaches peers of more trades: you can edit it."),
         _("If whoever waits for it can wait, move the date.") if _may_move(question) else "",
     ]
-    path = question_path(question.id, question.title)
-    return _letter(member, question, _("Answers are missing"), [*lines, late], path, _("Open your question"))
+    path = f"/q/{question.id}/more"
+    return _letter(member, question, _("Answers are missing"), [*lines, late], path, _("Choose what to do"))
 
 
 def _due(question: Question, member: Member, late: str) -> Letter:

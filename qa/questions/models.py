@@ -160,6 +160,24 @@ class QuestionMove(Base):
     )
 
 
+class QuestionWidening(Base):
+    """That an asker gave a question to a larger circle, before anybody else had written in it."""
+
+    __tablename__ = "question_widening"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    widened_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    widened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    before_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
+    """The circle that it was in. Those outside that one read of it nowhere: it may be hidden."""
+    after_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
+
+    __table_args__ = (
+        CheckConstraint("before_id <> after_id", name="wider"),
+        Index(None, "question_id", "widened_at"),
+    )
+
+
 class QuestionOutcome(Base):
     """What came of a question, in its asker's words."""
 

@@ -29,9 +29,14 @@ def plan(question: Question, start: datetime) -> None:
     due = question.needed_by
     if due is None:
         return
-    _put(question, What.NUDGE, due, start + (due - start) * 4 / 5)
+    _put(question, What.NUDGE, due, nudge_at(start, due))
     _put(question, What.DUE, due, due)
     plan_follow_up(question)
+
+
+def nudge_at(start: datetime, due: datetime) -> datetime:
+    """When the last fifth of the box from *start* to *due* begins."""
+    return start + (due - start) * 4 / 5
 
 
 def plan_follow_up(question: Question) -> None:

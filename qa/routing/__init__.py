@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* what asks when a question is posted, the mails, the pages and the command."""
-    from qa.routing import commands, listeners, mails, models, waves  # noqa: F401 - importing adds listeners and handlers
-    from qa.routing.views import asked, bp, settings  # noqa: F401
+    from qa.routing import commands, listeners, mails, models, upkeep, waves  # noqa: F401 - importing adds listeners and handlers
+    from qa.routing.views import asked, bp, more, settings  # noqa: F401
 
     app.register_blueprint(bp)
     app.cli.add_command(commands.group)

@@ -52,7 +52,8 @@ def _next(question: Question, route: Route, standings: list[Standing]) -> str:
         return "Closed, imported, or its asker is no member: nobody is asked."
     asked = waves.so_far(question, route, standings)
     wave = pace.next_wave(waves.box(question, standings), asked, now)
-    past = f"{asked.waves} waves, {asked.asked} asked, {asked.answers} of {question.answers_wanted} answers."
+    waves_sent = "1 wave" if asked.waves == 1 else f"{asked.waves} waves"
+    past = f"{waves_sent}, {asked.asked} asked, {asked.answers} of {question.answers_wanted} answers."
     if wave is None:
         return f"{past} No wave is due any more."
     when = "now" if wave.at <= now else f"{wave.at:%Y-%m-%d %H:%M} UTC"

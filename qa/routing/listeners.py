@@ -11,7 +11,13 @@ from qa.answers.events import AnswerGiven, AnswerWithdrawn
 from qa.core import clock
 from qa.core.db import db
 from qa.core.events import listens
-from qa.questions.events import AnswerStarted, QuestionEdited, QuestionMoved, QuestionPosted
+from qa.questions.events import (
+    AnswerStarted,
+    QuestionEdited,
+    QuestionMoved,
+    QuestionPosted,
+    QuestionWidened,
+)
 from qa.questions.models import Question
 from qa.routing import waves
 from qa.routing.models import Ask, Route
@@ -25,9 +31,9 @@ def ask_at_once(event: QuestionPosted) -> None:
         waves.plan(event.question_id, clock.now())
 
 
-@listens(QuestionEdited, QuestionMoved, AnswerWithdrawn)
+@listens(QuestionEdited, QuestionMoved, QuestionWidened, AnswerWithdrawn)
 def look_again(event: Any) -> None:
-    """Other topics, another date or an answer less change who is to be asked, and when."""
+    """Other topics, another date, a larger circle or an answer less change who is to be asked, and when."""
     if db.session.get(Route, event.question_id) is not None:
         waves.plan(event.question_id, clock.now())
 

@@ -24,7 +24,7 @@ from qa.questions.models import Question
 from qa.questions.queries import LIST_COLUMNS
 from qa.routing import queries, words
 from qa.routing.candidates import ASKS_A_WEEK
-from qa.routing.models import Ask, Wish
+from qa.routing.models import Ask, Why, Wish
 from qa.routing.waves import ASKED, NO_WORD, REMINDED
 
 
@@ -117,6 +117,9 @@ def _subject(row: AnyRow, who: str, now: datetime, again: bool) -> str:
 
 
 def _opening(row: AnyRow, now: datetime, again: bool) -> str:
+    if row.why == Why.BY_NAME and not again:
+        who = byline(author_of(row), row.exposure, row.member_id).name
+        return _("%(name)s, %(who)s asks you by name.", name=row.reader_name, who=who)
     if row.needed_by is None:
         return _("%(name)s, a peer needs your experience. There is no date.", name=row.reader_name)
     when = timebox.when_long(row.needed_by, now, zone(row.timezone))
@@ -145,7 +148,8 @@ def _gauges(row: AnyRow, now: datetime) -> tuple[Gauge, ...]:
 
 
 def _why(row: AnyRow) -> str:
-    why = words.why_you(row.why, row.topic, row.handed_by, row.circle_name)
+    asker = byline(author_of(row), row.exposure, row.member_id).name
+    why = words.why_you(row.why, row.topic, row.handed_by, row.circle_name, asker)
     return _("Why you: %(why)s Four lines are enough.", why=why)
 
 

@@ -30,6 +30,8 @@ class Why(enum.StrEnum):
     """They are in the circle."""
     PEER = "peer"
     """A peer who was asked says that they would know."""
+    BY_NAME = "by_name"
+    """Who asked the question named them."""
 
 
 class Route(Base):
@@ -78,6 +80,20 @@ class Ask(Base):
     def waits(self) -> bool:
         """Whether the member has neither answered nor said that they will not."""
         return self.answered_at is None and self.passed_at is None and self.handed_at is None
+
+
+class Naming(Base):
+    """That an asker named a member to be asked, once, and what the asker was told of it.
+
+    *could* follows from what the member wishes alone. Whether they were asked before, or have answered without a
+    name, is not in it: an ``Ask`` says the one, and nothing the other.
+    """
+
+    __tablename__ = "naming"
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    named_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    could: Mapped[bool]
 
 
 class Named(enum.StrEnum):

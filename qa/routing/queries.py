@@ -6,7 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.util import AliasedClass
 
@@ -19,7 +34,7 @@ from qa.members.queries import active_in
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Draft, DraftKind, Question, QuestionTag, Tag
 from qa.routing.candidates import ASKS_A_WEEK
-from qa.routing.models import Ask, MutedCircle, MutedTag, Named, Wish
+from qa.routing.models import Ask, MutedCircle, MutedTag, Named, Naming, Why, Wish
 
 WEEK = timedelta(days=7)
 SEPARATOR = "\x1f"
@@ -177,45 +192,69 @@ def own_ask(viewer_id: int, question_id: int) -> AnyRow:
 # What the asker reads
 
 
-def _answered_by_name() -> ColumnElement[bool]:
+def _answered_by_name(who: type[Ask] | type[Naming]) -> ColumnElement[bool]:
     """An answer without a name moves nothing here: else whoever gave it were among those who were asked."""
     named = select(Answer.id).where(
-        Answer.question_id == Ask.question_id,
-        Answer.author_id == Ask.member_id,
+        Answer.question_id == who.question_id,
+        Answer.author_id == who.member_id,
         Answer.withdrawn_at.is_(None),
         Answer.exposure == Exposure.NAMED,
     )
-    return named.correlate(Ask).exists()
+    return named.correlate(who).exists()
 
 
 WISHED = func.coalesce(cast(Wish.named, String), Named.ONCE_REACTED.value)
 
 
-def _asked() -> AnySelect:
-    columns = (Member.state, Ask.wave, Ask.asked_at, Ask.why, Ask.passed_at, Ask.handed_at)
-    return (
-        select(
-            *author_columns(),
-            *columns,
-            _answered_by_name().label("answered"),
-            WISHED.label("wish"),
-            best_topic().label("topic"),
-        )
-        .select_from(Ask)
-        .join(Member, Member.id == Ask.member_id)
+def _asked() -> Any:
+    """Those asked in waves, and those whom the asker named (``could`` is not None), whether they were asked or not."""
+    author, told = author_columns(), (Ask.passed_at, Ask.handed_at)
+    waves = (
+        select(*author, Member.state, Ask.wave, Ask.asked_at, cast(Ask.why, String).label("why"), *told)
+        .add_columns(_answered_by_name(Ask).label("answered"), WISHED.label("wish"))
+        .add_columns(best_topic().label("topic"), cast(null(), Boolean).label("could"))
+        .join_from(Ask, Member, Member.id == Ask.member_id)
         .join(Question, Question.id == Ask.question_id)
-        .outerjoin(Wish, Wish.member_id == Member.id)
-        .where(Ask.question_id == QUESTION, Question.author_id == VIEWER)
-        .order_by(Ask.wave, Member.name, Member.id)
+        .where(Ask.question_id == QUESTION, Ask.why != Why.BY_NAME)
     )
+    theirs = and_(Ask.question_id == Naming.question_id, Ask.member_id == Naming.member_id)
+    named = (
+        select(*author, Member.state, literal(0), Naming.named_at, literal(Why.BY_NAME.value), *told)
+        .add_columns(_answered_by_name(Naming), WISHED, cast(null(), String), Naming.could)
+        .join_from(Naming, Member, Member.id == Naming.member_id)
+        .join(Question, Question.id == Naming.question_id)
+        .outerjoin(Ask, theirs)
+        .where(Naming.question_id == QUESTION)
+    )
+    both = (
+        one.outerjoin(Wish, Wish.member_id == Member.id).where(Question.author_id == VIEWER)
+        for one in (waves, named)
+    )
+    return union_all(*both).order_by("wave", "author_name", "author_id")
 
 
 ASKED = _asked()
 
 
 def asked(viewer_id: int, question_id: int) -> Sequence[AnyRow]:
-    """Who was asked the viewer's own question, in one query; empty for anybody but its asker."""
+    """Who was asked the viewer's own question, and whom the viewer named, in one query; empty for anybody but its asker."""
     return read(ASKED, {"viewer_id": viewer_id, "question_id": question_id}).all()
+
+
+def may_know(question: Question, member_ids: Sequence[int], limit: int) -> Sequence[AnyRow]:
+    """The first *limit* of *member_ids*, best first, who are active members of *question*'s circle, by name.
+
+    For its asker, who is in it. Nothing of what they wish or did here leaves anybody out.
+    """
+    place = case({number: at for at, number in enumerate(member_ids)}, value=Member.id)
+    best = (
+        select(*author_columns(), place.label("place"))
+        .join(Membership, Membership.member_id == Member.id)
+        .where(Member.id.in_(member_ids), *active_in(question.circle_id))
+        .order_by("place")
+        .limit(limit)
+    )
+    return sorted(read(best) if member_ids else (), key=lambda row: (row.author_name, row.author_id))
 
 
 # Settings

@@ -59,15 +59,24 @@ def _standing(row: AnyRow, evidence: Evidence, question: Question, now: datetime
         row.away_until,
     )
     scored = candidates.score(candidate, now, question.needed_by)
-    out = _out(row, now) or candidates.kept_out(candidate, now, question.needed_by)
+    out = _did(row) or wishes(row, now) or kept_out(candidate, question, now)
     return Standing(row, evidence, scored, out)
 
 
-def _out(row: AnyRow, now: datetime) -> Out | None:
+def kept_out(candidate: Candidate, question: Question, now: datetime) -> Reason | None:
+    """Why *candidate* may not be asked about *question*, as of budget and days away."""
+    return candidates.kept_out(candidate, now, question.needed_by)
+
+
+def _did(row: AnyRow) -> Out | None:
+    """What a member, a row of ``queries.peers``, has to do with the question already."""
     if row.asked:
         return Out.ASKED
-    if row.answered:
-        return Out.ANSWERED
+    return Out.ANSWERED if row.answered else None
+
+
+def wishes(row: AnyRow, now: datetime) -> Out | None:
+    """Why a member, a row of ``queries.peers``, may not be asked whatever they did: muted, lapsed, not reachable."""
     if row.muted:
         return Out.MUTED
     if row.pledged_until is None or row.pledged_until <= now:

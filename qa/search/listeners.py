@@ -15,6 +15,7 @@ from qa.questions.events import (
     QuestionEdited,
     QuestionMoved,
     QuestionPosted,
+    QuestionWidened,
     QuestionWithdrawn,
 )
 from qa.search import saved_hits
@@ -26,6 +27,7 @@ from qa.search import saved_hits
     QuestionWithdrawn,
     QuestionClosed,
     QuestionMoved,
+    QuestionWidened,
     OutcomeRecorded,
     OutcomeEdited,
     AnswerGiven,
@@ -39,7 +41,7 @@ def index_later(event: Any) -> None:
     outbox.put("search.thread", {"question_id": event.question_id})
 
 
-@listens(QuestionPosted, AnswerGiven, MarkGiven)
+@listens(QuestionPosted, QuestionWidened, AnswerGiven, MarkGiven)
 def look_through_saved_searches(event: Any) -> None:
     """Have saved searches looked through, after the thread is indexed, when it is new or may fit for the first time."""
     if isinstance(event, MarkGiven) and event.kind != MarkKind.USED:

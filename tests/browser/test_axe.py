@@ -23,7 +23,7 @@ from qa.members.models import Gathering, LoginSession, Member, Membership
 from qa.questions.access import visible_to
 from qa.questions.deadlines import ARCHIVED
 from qa.questions.models import Draft, Question, QuestionMove, QuestionTag, Tag
-from qa.questions.queries import awaits_outcome
+from qa.questions.queries import awaits_outcome, is_open
 from qa.routing.models import Ask
 from qa.signin import codes
 from qa.vetting.models import Application
@@ -51,7 +51,7 @@ OUT = {
 IN = {
     "home": "/", "questions": "/questions", "all questions": "/questions?state=all", "bad state": "/questions?state=no",
     "open": "{open}", "own": "{own}", "closed": "{closed}", "busy": "{busy}", "ask": "/ask", "draft": "/ask?draft={draft}",
-    "drafts": "/drafts", "edit": "{edit}", "history": "{history}", "edit answer": "/a/{answer}/edit",
+    "drafts": "/drafts", "edit": "{edit}", "ask more peers": "{more}", "history": "{history}", "edit answer": "/a/{answer}/edit",
     "answer history": "/a/{answer}/history", "marks": "/a/{other}/marks", "own marks": "/a/{answer}/marks",
     "move the date": "{movable}/date", "outcome": "{awaited}/outcome", "awaited": "{awaited}", "decided": "{decided}",
     "moved": "{moved}", "archived": "{archived}",
@@ -116,6 +116,7 @@ def places(live: Live) -> Places:
             "moved": _question(seen, Question.id.in_(select(QuestionMove.question_id))),
             "archived": _question(seen, Question.needed_by < now - ARCHIVED, Question.outcome_at.is_(None)),
             "edit": _question(*own) + "/edit",
+            "more": _question(Question.author_id == me.id, is_open(now)) + "/more",
             "history": _question(*own) + "/history",
             "foreign": _question(seen, Question.author_id != me.id).rpartition("/")[2],
             "answer": str(answer.id),

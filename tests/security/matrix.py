@@ -13,6 +13,8 @@ from tests.security.rows_circles import ROWS as CIRCLES
 from tests.security.rows_feeds import ROWS as FEEDS
 from tests.security.rows_feeds import SPECIAL as READ_BY_ADDRESS
 from tests.security.rows_moderation import ROWS as MODERATION
+from tests.security.rows_more import ROWS as MORE
+from tests.security.rows_more import SPECIAL as ASKED_ANEW
 from tests.security.rows_operation import ROWS as OPERATION
 from tests.security.rows_routing import ROWS as ROUTING
 from tests.security.rows_signin import ROWS as SIGNIN
@@ -114,7 +116,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *ROUTING, *FEEDS, *OPERATION,
+    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *ROUTING, *MORE, *FEEDS, *OPERATION,
 )  # fmt: skip
 
 SPECIAL = (
@@ -126,7 +128,7 @@ SPECIAL = (
     Row("listed circle", "GET", "/c/inner", "member"),
     Row("circle filter", "GET", "/members?circle=inner", "circle"),
     Row("draft", "GET", "/ask?draft={draft}", "own", owner="asker"),
-    *READ_BY_ADDRESS,
+    *READ_BY_ADDRESS, *ASKED_ANEW,
 )  # fmt: skip
 """Rights that a route alone does not show."""
 

@@ -20,10 +20,13 @@ from qa.moderation.models import ActKind
 from qa.routing import waves
 from qa.signin import notices
 from tests.security import world
-from tests.security.mail_rows import ROWS, Row
+from tests.security.mail_rows import ROWS as OLDER
+from tests.security.mail_rows import Row
+from tests.security.mail_rows_more import ROWS as MORE
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 
+ROWS = [*OLDER, *MORE]
 TWICE = ["vetting.queue", "saved.mail"]
 """Kinds that claim a mail before it is sent, so that a row done twice sends it once: tests/vetting/test_mails.py and
 tests/search/test_saved_mails.py."""

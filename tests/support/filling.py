@@ -22,8 +22,9 @@ from qa.members.models import (
 from qa.moderation.models import ActKind, ModerationAct
 from qa.notifications.models import FeedAddress, FeedKind
 from qa.questions import after, drafts, linking, rules
-from qa.questions.models import DraftKind, Question
+from qa.questions.models import DraftKind, Question, QuestionWidening
 from qa.routing import rules as wishes
+from qa.routing.models import Ask, Naming, Why
 from qa.routing.rules import Wishes
 from qa.search.models import SavedHit, SavedMail, SavedSearch
 from qa.search.semantic.models import ThreadVector
@@ -119,6 +120,17 @@ def _asks(cast: Cast, question: Question) -> None:
     now = clock.now()
     one = put(cast.mo, question, now)
     one.handed_at, one.handed_to_id = now, cast.cleo.id
+    other = ask(cast.cleo, cast.everyone, title="Who owns the exit plan at your place?")
+    db.session.add_all(
+        [
+            Naming(question_id=other.id, member_id=cast.dan.id, named_at=now, could=True),
+            Ask(question_id=other.id, member_id=cast.dan.id, wave=0, asked_at=now, why=Why.BY_NAME),
+            QuestionWidening(
+                question_id=other.id, widened_by_id=cast.cleo.id, widened_at=now,
+                before_id=cast.inner.id, after_id=cast.everyone.id,
+            ),
+        ]
+    )  # fmt: skip
     choice = Wishes(1, "", "never", {cast.inner.id}, ("vendor audits",))
     wishes.choose(cast.cleo, choice, now)
 

@@ -27,9 +27,12 @@ def named(typed: str, viewer_id: int) -> Member:
     return queries.by_handles(viewer_id, [same[0].author_handle])[0]
 
 
-def meant(form: NameForm, viewer: Viewer) -> list[tuple[str, Byline]]:
-    """Handle and byline of those who may be meant by what was refused in *form*'s field "member"."""
+def meant(form: NameForm, viewer: Viewer, circle_id: int | None = None) -> list[tuple[str, Byline]]:
+    """Handle and byline of those, in the circle where one is given, who may be meant by what was refused in *form*'s
+    field "member"."""
     typed = (form.member.data or "")[:200]
-    rows = queries.peers(viewer.id, typed, SUGGESTED) if form.member.errors and typed.strip() else []
+    rows = (
+        queries.peers(viewer.id, typed, SUGGESTED, circle_id) if form.member.errors and typed.strip() else []
+    )
     people = zip(rows, in_list(rows, viewer), strict=True)
     return [(row.author_handle, person) for row, (person, _about, _suspended) in people]

@@ -19,7 +19,7 @@ from qa.core.limits import limiter
 from qa.core.web import whole_number
 from qa.members.models import Exposure
 from qa.members.viewer import Viewer, current_member, current_viewer
-from qa.questions import drafts, queries, rules, tagging, timebox
+from qa.questions import again, drafts, queries, rules, tagging, timebox
 from qa.questions.addresses import question_path
 from qa.questions.deadlines import DeadlineError
 from qa.questions.forms import AskForm, show_problem
@@ -44,6 +44,8 @@ def _given() -> MultiDict[str, str] | None:
     if number is not None:
         draft = drafts.load(current_member(), number)
         return MultiDict({**draft.fields, "draft": str(draft.id)})
+    if (number := whole_number(request.args.get("of"))) is not None:
+        return again.fields(current_member(), number, request.args.get("circle_id", ""), clock.now())
     wanted = {name: request.args.get(name, "") for name in ("title", "circle_id")}
     return MultiDict({name: drafts.storable(value)[:300] for name, value in wanted.items() if value})
 
@@ -103,6 +105,7 @@ def _post(form: AskForm, now: datetime, due: datetime | None, viewer: Viewer) ->
         show_problem(form, error)
         return _page(form, viewer, now), 422
     drafts.spend(member, draft_id=whole_number(form.draft.data))
+    again.link(member, question, whole_number(form.of.data), now)
     flash(_("Your question is out. Answers come to this page."), "good")
     return redirect(question_path(question.id, question.title))
 

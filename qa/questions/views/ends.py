@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from qa.core.words import ngettext
 from qa.members.viewer import Viewer
-from qa.questions import after, beside, deadlines, timebox
+from qa.questions import after, beside, deadlines, reminders, timebox
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Ends:
     may_mend: bool
     awaited: bool
     archived: bool
+    missing: str
+    """In the last fifth of the time: how many answers are missing, and until when; for the asker alone."""
 
 
 def ends(row: Any, viewer: Viewer, now: datetime) -> Ends:
@@ -47,6 +51,20 @@ def ends(row: Any, viewer: Viewer, now: datetime) -> Ends:
         may_mend=mine and said is not None and now < said + after.EDITABLE,
         awaited=mine and said is None and deadlines.is_closed(row, now),
         archived=deadlines.is_archived(row, now),
+        missing=_missing(row, moves, viewer, now) if mine else "",
+    )
+
+
+def _missing(row: Any, moves: Sequence[beside.Move], viewer: Viewer, now: datetime) -> str:
+    due, start = row.needed_by, moves[-1].moved_at if moves else row.posted_at
+    if due is None or deadlines.is_closed(row, now) or now < reminders.nudge_at(start, due):
+        return ""
+    missing = row.answers_wanted - row.in_time_count
+    return ngettext(
+        "%(num)s answer is missing, and the date is %(when)s.",
+        "%(num)s answers are missing, and the date is %(when)s.",
+        missing,
+        when=timebox.when_long(due, now, viewer.zone),
     )
 
 

@@ -67,7 +67,8 @@ def _asked(own: Any, thread: Thread) -> str:
     """Why the viewer is asked; empty where the viewer is not, or has reacted, or nobody waits any more."""
     if own.ask_id is None or own.passed_at or own.handed_at or thread.closed:
         return ""
-    return words.why_you(own.why, own.topic, own.handed_by, thread.row.circle_name)
+    row = thread.row
+    return words.why_you(own.why, own.topic, own.handed_by, row.circle_name, thread.byline.name)
 
 
 def _who_was_asked(thread: Thread, viewer: Viewer) -> WhoWasAsked | None:

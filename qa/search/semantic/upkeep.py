@@ -16,7 +16,13 @@ from qa.answers.events import AnswerEdited, AnswerGiven, AnswerWithdrawn
 from qa.core import clock, jobs, outbox, transaction
 from qa.core.db import db
 from qa.core.events import listens
-from qa.questions.events import QuestionClosed, QuestionEdited, QuestionPosted, QuestionWithdrawn
+from qa.questions.events import (
+    QuestionClosed,
+    QuestionEdited,
+    QuestionPosted,
+    QuestionWidened,
+    QuestionWithdrawn,
+)
 from qa.search import documents
 from qa.search.schema import Document
 from qa.search.semantic import available, queries, weights
@@ -138,6 +144,7 @@ def catch_up() -> None:
     QuestionEdited,
     QuestionWithdrawn,
     QuestionClosed,
+    QuestionWidened,
     AnswerGiven,
     AnswerEdited,
     AnswerWithdrawn,
