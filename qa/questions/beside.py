@@ -18,6 +18,7 @@ from qa.members.models import Circle, CircleRole, Membership
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import (
     MOVES_MAX,
+    Follow,
     Question,
     QuestionMove,
     QuestionOutcome,
@@ -50,12 +51,19 @@ _circles = (
 _steward = exists().where(
     *_seat, Membership.circle_id == Question.circle_id, Membership.role == CircleRole.STEWARD
 )
+_hears = (
+    select(Follow.hears)
+    .where(Follow.member_id == VIEWER, Follow.question_id == Question.id)
+    .correlate(Question)
+    .scalar_subquery()
+)
 _moves = [aliased(QuestionMove) for _number in range(MOVES_MAX)]
 MOVED = ("moved_at", "due_before", "reason")
 SHOWN = SHOW.add_columns(
     _topics.label("topics"),
     _circles.label("shared_circles"),
     _steward.label("viewer_is_steward"),
+    _hears.label("viewer_hears"),
     QuestionOutcome.body_html.label("outcome_html"),
     QuestionOutcome.edited_at.label("outcome_edited_at"),
     *(getattr(move, name).label(f"{name}_{n}") for n, move in enumerate(_moves, 1) for name in MOVED),

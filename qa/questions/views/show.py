@@ -12,6 +12,7 @@ from qa.answers.forms import AnswerForm
 from qa.core import clock
 from qa.core.web import whole_number
 from qa.members.viewer import Viewer, current_viewer
+from qa.notifications import rules as news
 from qa.questions import beside, queries
 from qa.questions.addresses import question_path, slug
 from qa.questions.audience import audience
@@ -49,6 +50,8 @@ def question_page(question_id: int, *, words: str | None = None, form: Any = Non
         own = asks.asked_here(viewer.id, question_id)
         pristine, asked = not own.fields, _asked(own, thread)
         form = blank_form() if pristine else AnswerForm(formdata=None, data=own.fields)
+    if request.method == "GET":
+        news.see_thread(viewer.id, question_id, now)
     seen = audience(viewer, row.circle_id, row.circle_name, lately=True) if form is not None else None
     return render_template(
         "questions/show.html",
