@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, func, or_, select
 
 from qa.answers.ending import is_open
 from qa.answers.marking import stands
@@ -187,5 +187,11 @@ def _still_saved() -> ColumnElement[bool]:
     return found.correlate(Notice).exists()
 
 
+UNSEEN = (
+    exists()
+    .where(Notice.question_id == Question.id, Notice.member_id == VIEWER, Notice.seen_at.is_(None))
+    .label("viewer_has_news")
+)
+"""A column beside a Question: whether VIEWER has not seen some news of it."""
 SINCE = notices(VIEWER).where(Notice.made_at > bindparam("start", type_=UtcDateTime)).limit(SINCE_ROWS)
 """Built once: this runs on every first page, and to build it costs more than to run it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from qa.core.db import db, read, write_intent
+from qa.core.db import db, write_intent
 from qa.members.models import Member
 from qa.notifications.models import Notice
 
@@ -16,13 +16,11 @@ log = structlog.get_logger(__name__)
 
 
 def see_thread(member_id: int, question_id: int, now: datetime) -> None:
-    """Note that the member has opened the question of which notices tell: on a connection of its own, after the page.
+    """Note that the member has opened the question of which notices tell: on a connection of its own.
 
-    A busy database must not fail a page, and most pages have nothing to note.
+    A busy database must not fail a page. Call it where there is something to note (``queries.UNSEEN``).
     """
     own = (Notice.member_id == member_id, Notice.question_id == question_id, Notice.seen_at.is_(None))
-    if read(select(Notice.id).where(*own).limit(1)).first() is None:
-        return
     db.session.rollback()
     intent = write_intent.set(True)
     try:

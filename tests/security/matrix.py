@@ -12,6 +12,7 @@ from tests.security.rows_after import ROWS as AFTER
 from tests.security.rows_circles import ROWS as CIRCLES
 from tests.security.rows_feeds import ROWS as FEEDS
 from tests.security.rows_feeds import SPECIAL as READ_BY_ADDRESS
+from tests.security.rows_mails import ROWS as MAILS
 from tests.security.rows_moderation import ROWS as MODERATION
 from tests.security.rows_operation import ROWS as OPERATION
 from tests.security.rows_routing import ROWS as ROUTING
@@ -114,7 +115,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *ROUTING, *FEEDS, *OPERATION,
+    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *ROUTING, *FEEDS, *OPERATION, *MAILS,
 )  # fmt: skip
 
 SPECIAL = (

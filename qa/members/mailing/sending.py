@@ -59,13 +59,13 @@ def goes(job: outbox.Job, news: News, now: datetime) -> bool:
 
 def explained(letter: Letter, member_id: int, target: str, question_id: int = 0) -> Letter:
     """*letter* with why it came, and the address that switches off *target*: a kind, an Often, or THREAD."""
-    token = tokens.sign(PURPOSE, [member_id, target, question_id])
+    token = tokens.seal(PURPOSE, [member_id, target, question_id])
     return replace(letter, why=_why(target), unsubscribe=letters.address(f"/unsubscribe/{token}"))
 
 
 def target_of(token: str) -> tuple[int, str, int] | None:
     """The member, the target and the question in a token of ``explained``; None for any other token."""
-    found = tokens.unsign(PURPOSE, token)
+    found = tokens.unseal(PURPOSE, token)
     if not isinstance(found, list) or len(found) != 3:
         return None
     member_id, target, question_id = found
