@@ -59,7 +59,9 @@ def _prepare(job: outbox.Job, now: datetime) -> Letter | None:
 
 def _letter(member: Member, question: Question, asker: Member, decided: str) -> Letter:
     answered = member.id in queries.answerers(question.id)
-    heading = _("What came of a question you answered") if answered else _("What came of a question you follow")
+    heading = (
+        _("What came of a question you answered") if answered else _("What came of a question you follow")
+    )
     who = byline(asker, question.exposure, member.id).name
     told = _("%(who)s recorded what was decided on “%(title)s”.", who=who, title=question.title)
     path = question_path(question.id, question.title)

@@ -31,6 +31,7 @@ FIRST = {RoundName.HOURLY: timedelta(hours=1), RoundName.DAILY: timedelta(days=1
 """How far the first mail of a name looks back for new questions, and any mail at least."""
 OF_OWN_BOX = (NoticeKind.NUDGE, NoticeKind.DUE, NoticeKind.FOLLOW_UP)
 
+
 def untold(member_id: int, theirs: Wishes, name: RoundName, about: int, now: datetime) -> list[AnyRow]:
     """The notices, the latest first, that the member's mail *name* (about the question *about*) is to tell now."""
     query = notices(member_id).add_columns(Question.circle_id, Question.needed_by)

@@ -6,7 +6,7 @@ So nobody's post waits until the wishes of all who hear of it are read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -26,6 +26,8 @@ from qa.questions.models import Question
 NEWS, POSTED = "notifications.news", "notifications.posted"
 OLD = timedelta(days=8)
 """News that no mail told in so long are none."""
+LATE = timedelta(days=1)
+"""So far back a mail is planned at most."""
 AT_A_TIME = 100
 """Members whose mails are planned in one transaction."""
 UNTOLD = (Notice.seen_at.is_(None), Notice.mailed_at.is_(None))
@@ -39,12 +41,20 @@ def announce(question_id: int) -> None:
 @outbox.handles(NEWS)
 def plan_news(jobs: Sequence[outbox.Job]) -> None:
     """Plan for each question the mails to those who have news of it."""
-    for question_id in dict.fromkeys(job.payload["question_id"] for job in jobs):
+    since: dict[int, datetime] = {}
+    for job in jobs:
+        since.setdefault(job.payload["question_id"], job.created_at)
+    for question_id, at in since.items():
         rows = _news(question_id, clock.now())
         db.session.rollback()
         for start in range(0, len(rows), AT_A_TIME):
             with transaction.unit():
-                _plan(rows[start : start + AT_A_TIME], clock.now())
+                _plan(rows[start : start + AT_A_TIME], _as_of(at))
+
+
+def _as_of(at: datetime) -> datetime:
+    """The instant from which a mail is planned: when it happened, so that a worker that slept is late, not a day behind."""
+    return min(max(at, clock.now() - LATE), clock.now())
 
 
 def _news(question_id: int, now: datetime) -> Sequence[AnyRow]:
@@ -124,7 +134,7 @@ def _put_missing(turns: dict[int, Turn], question_id: int, now: datetime) -> Non
                 put(member_id, found, question_id, now)
 
 
-def _planned(member_ids: Iterable[int], now: datetime) -> dict[int, Collection[str]]:
+def _planned(member_ids: Iterable[int], now: datetime) -> Mapping[int, Collection[str]]:
     """The names of the mails that are on their way to each member."""
     query = select(MailRound.member_id, MailRound.name).where(
         MailRound.member_id.in_(list(member_ids)), MailRound.due_at > now, MailRound.about == 0

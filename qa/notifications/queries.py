@@ -170,11 +170,11 @@ def _date_came() -> ColumnElement[bool]:
 def _waits_for_reader() -> ColumnElement[bool]:
     """That the reader was asked and nothing came of it, and that answers are still wanted."""
     asked = select(Ask.id).where(
-        Ask.question_id == Notice.question_id, Ask.member_id == Notice.member_id, *(column.is_(None) for column in NO_WORD)
+        Ask.question_id == Notice.question_id,
+        Ask.member_id == Notice.member_id,
+        *(column.is_(None) for column in NO_WORD),
     )
-    return and_(
-        asked.correlate(Notice).exists(), Question.closed_at.is_(None), Question.filled_at.is_(None)
-    )
+    return and_(asked.correlate(Notice).exists(), Question.closed_at.is_(None), Question.filled_at.is_(None))
 
 
 def _still_saved() -> ColumnElement[bool]:

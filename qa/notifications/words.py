@@ -63,18 +63,19 @@ def _line(news: News, viewer: Reader, now: datetime) -> Line:
 
 def _href(news: News) -> str:
     row = news.row
-    if row.kind == NoticeKind.OUTCOME:
-        return f"{question_path(row.question_id, row.title)}#outcome"
+    path = question_path(row.question_id, row.title)
+    of_kind = {
+        NoticeKind.OUTCOME: f"{path}#outcome",
+        NoticeKind.ASKED: f"{path}#answer",
+        NoticeKind.FOLLOW_UP: f"/q/{row.question_id}/outcome",
+        NoticeKind.COMMENTED: f"{path}#c{row.comment_id}",
+    }
+    if row.kind in of_kind:
+        return of_kind[row.kind]
     if row.kind == NoticeKind.PRIOR_ANSWER and row.ending_waits:
         return f"/a/{row.answer_id}/confirmation"
-    if row.kind == NoticeKind.ASKED:
-        return f"{question_path(row.question_id, row.title)}#answer"
-    if row.kind == NoticeKind.FOLLOW_UP:
-        return f"/q/{row.question_id}/outcome"
-    if row.kind == NoticeKind.COMMENTED:
-        return f"{question_path(row.question_id, row.title)}#c{row.comment_id}"
     if row.answer_id is None or (row.kind == NoticeKind.ANSWERED and news.count > 1):
-        return question_path(row.question_id, row.title)
+        return path
     return answer_path(row.question_id, row.title, row.answer_id)
 
 
@@ -167,10 +168,9 @@ def _rest(news: News, viewer_id: int) -> str:
 
 
 def _marked_as(kind: NoticeKind, title: str, *, waits: bool) -> str:
-    if kind == NoticeKind.PRIOR_ANSWER and waits:
-        return _("because of your answer to “%(title)s”. Is it still true?", title=title)
     if kind == NoticeKind.PRIOR_ANSWER:
-        return _("because of your answer to “%(title)s”", title=title)
+        said = _("because of your answer to “%(title)s”", title=title)
+        return _("%(said)s. Is it still true?", said=said) if waits else said
     if kind == NoticeKind.CONFIRMED:
         return _("to “%(title)s”, on which you relied", title=title)
     if kind == NoticeKind.SAME:

@@ -28,7 +28,6 @@ HORIZON = timedelta(days=14)
 """Hours beyond it tell people apart no more; it bounds what counting them costs."""
 
 
-
 class Reason(StrEnum):
     """Why somebody is asked, comes late, or is not asked."""
 

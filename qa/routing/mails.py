@@ -31,7 +31,6 @@ from qa.routing.candidates import ASKS_A_WEEK
 from qa.routing.models import Ask, Wish
 from qa.routing.waves import ASKED, NO_WORD, REMINDED
 
-
 OF_USE = timedelta(hours=2)
 """An ask is held by no quiet hours into the last hours before its date: nobody could answer it then."""
 

@@ -32,6 +32,8 @@ QUESTION = bindparam("question_id", type_=Integer)
 
 # Who may be asked
 
+WHEN = (Member.timezone, Member.pledged_until, Wish.away_until, *QUIET_COLUMNS)
+
 
 def peers(question: Question, now: datetime) -> Sequence[AnyRow]:
     """The active members of *question*'s circle less its asker, by id: what routing has to know of each, in one query.
@@ -45,12 +47,9 @@ def peers(question: Question, now: datetime) -> Sequence[AnyRow]:
     query = (
         select(
             *author_columns(),
-            Member.timezone,
-            Member.pledged_until,
+            *WHEN,
             Member.email.is_not(None).label("reachable"),
             func.coalesce(Wish.asks_a_week, ASKS_A_WEEK).label("budget"),
-            Wish.away_until,
-            *QUIET_COLUMNS,
             *(func.coalesce(counts.c[name], 0).label(name) for name in ("lately", "ever", "reacted")),
             asked.correlate(Member).exists().label("asked"),
             answered.correlate(Member).exists().label("answered"),

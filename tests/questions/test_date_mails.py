@@ -93,7 +93,11 @@ def test_the_whole_course_without_an_act_of_the_askers(cast: Cast) -> None:
     assert (to, text.startswith("What was decided?"), "31 December 2026" in text) == (TO_ANA, True, True)
     assert drain(DUE + 99 * DAY) == []
     found = told(cast.ana, DUE + 99 * DAY)
-    assert [line.split("“")[0].strip() for line in found] == ["What was decided?", "The date has come:", "Answers are missing:"]
+    assert [line.split("“")[0].strip() for line in found] == [
+        "What was decided?",
+        "The date has come:",
+        "Answers are missing:",
+    ]
 
 
 def test_a_worker_that_slept_sends_the_latest_alone_and_says_that_it_is_late(cast: Cast) -> None:

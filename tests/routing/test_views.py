@@ -134,7 +134,7 @@ def test_being_asked_costs_no_statement(cast: Cast, as_: SignIn, queries: Querie
     browser.get(path)  # the news of being asked is noted as seen
     with queries:
         assert "You are asked:" in browser.get(path).text
-    assert len(queries) == 8, queries.statements
+    assert len(queries) == 7, queries.statements
     browser.get("/")
     with queries:
         browser.get("/")

@@ -34,18 +34,14 @@ def sleeps(member: Member) -> None:
 def nothing_is_gathered() -> None:
     """Let what happened so far be told by no gathering mail, for tests of letters."""
     with transaction.unit():
-        news = outbox.OutboxRow.kind.startswith("notifications.") | (
-            outbox.OutboxRow.kind == "members.round"
-        )
+        news = outbox.OutboxRow.kind.startswith("notifications.") | (outbox.OutboxRow.kind == "members.round")
         db.session.query(outbox.OutboxRow).filter(news).delete(synchronize_session=False)
 
 
 def working(at: datetime) -> list[EmailMessage]:
     """What the worker mails at *at*, with all that is due by then; the index aside."""
     with transaction.unit():
-        index = outbox.OutboxRow.kind.startswith("search.") | outbox.OutboxRow.kind.startswith(
-            "routing.wave"
-        )
+        index = outbox.OutboxRow.kind.startswith("search.") | outbox.OutboxRow.kind.startswith("routing.wave")
         db.session.query(outbox.OutboxRow).filter(index).delete(synchronize_session=False)
     before = {path.name for path in mail.filed()}
     with time_machine.travel(at, tick=False):

@@ -22,6 +22,8 @@ from qa.members.mailing.models import MailRound, RoundName
 KIND = "members.round"
 GIVEN_UP = timedelta(days=3)
 """A mail that is so late was given up by the outbox; the next one takes its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A mail to be sent; *told* notes, once it is out, what it told, at the instant given."""
@@ -114,7 +116,9 @@ def _claim(job: outbox.Job, now: datetime) -> tuple[datetime | None, Written | N
     if row.due_at != datetime.fromisoformat(job.payload["due"]):
         return before, None  # this row's mail is done
     if before is not None and now < before + maker.pause():
-        _put(row, before + maker.pause())  # claimed by a worker that is gone: whether it was sent, nobody knows
+        _put(
+            row, before + maker.pause()
+        )  # claimed by a worker that is gone: whether it was sent, nobody knows
         return before, None
     found = maker.compose(row.member_id, row.name, row.about, now)
     if isinstance(found, Written):

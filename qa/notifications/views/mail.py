@@ -16,7 +16,7 @@ from qa.members import queries as members
 from qa.members.mailing import rules, sending, wishes
 from qa.members.viewer import current_member, current_viewer
 from qa.notifications import unsubscribing
-from qa.notifications.forms import Typed, circle_rows, kind_rows, kept, typed
+from qa.notifications.forms import Typed, circle_rows, kept, kind_rows, typed
 from qa.notifications.unsubscribing import Ended
 from qa.notifications.views import bp
 
@@ -35,7 +35,7 @@ def save_mails() -> ResponseReturnValue:
     try:
         rules.choose(current_member(), given.choices(), clock.now())
     except RuleBroken as error:
-        return _page(given, {error.field: error.message}), 422
+        return _page(given, {error.field or "quiet-hours": error.message}), 422
     flash(_("Saved."), "good")
     return redirect(url_for("notifications.mails"), 303)
 
@@ -61,7 +61,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/unsubscribe/<token>")
-@csrf.exempt  # a mail program sends this, which has no page of ours and no cookie: the token alone is the right
+@csrf.exempt  # type: ignore[untyped-decorator] # a mail program sends it, without page or cookie: the token is the right
 @open_to("public")
 @limiter.limit(limits.JOIN, key_func=limits.address)
 def end_mails(token: str) -> ResponseReturnValue:

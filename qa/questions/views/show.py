@@ -23,7 +23,6 @@ from qa.routing import queries as asks
 from qa.routing import words
 from qa.routing.words import WhoWasAsked
 
-
 SHOWN = beside.SHOWN.add_columns(UNSEEN)
 
 
