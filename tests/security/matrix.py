@@ -90,7 +90,7 @@ ROWS = (
     Row("questions.similar_to", "POST", "/ask/similar", "member", 200, {"title": "vendors", "body": "Which?"}, changes=False),
     Row("questions.preview", "POST", "/preview", "member", 200, {"body": "x"}, changes=False),
     Row("questions.show_short", "GET", "/q/{question}", "circle", 302),
-    Row("questions.show", "GET", "/q/{question}/how-many-critical-vendors-do-you-audit-each-year", "circle"),
+    Row("questions.show", "GET", "/q/{question}/how-many-critical-vendors-do-you-audit-each-year", "circle", notes=True),
     Row("questions.history", "GET", "/q/{question}/history", "circle"),
     Row("questions.edit", "GET", "/q/{question}/edit", "asker"),
     Row("questions.save", "POST", "/q/{question}/edit", "asker", 302, {**WORDS, "exposure": "named", "base": "2"}),
