@@ -27,8 +27,8 @@ from qa.routing.models import Ask
 
 MOST = 500
 """Notices that are looked through for one mail; what is beyond is in the app."""
-FIRST = {RoundName.HOURLY: timedelta(hours=1), RoundName.DAILY: timedelta(days=1), RoundName.WEEKLY: timedelta(days=7)}  # fmt: skip
-"""How far the first mail of a name looks back for new questions, and any mail at least."""
+FIRST = {RoundName.HOURLY: timedelta(days=3), RoundName.DAILY: timedelta(days=4)}
+"""How far the first mail of a name looks back for new questions: over a quiet weekend. Others do as far as OLD."""
 OF_OWN_BOX = (NoticeKind.NUDGE, NoticeKind.DUE, NoticeKind.FOLLOW_UP)
 
 

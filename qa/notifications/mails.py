@@ -164,7 +164,18 @@ def _of_thread(member: Member, name: RoundName, news: News, now: datetime) -> Le
         _("Read it") if not more else _("Read them"),
         quote=_quote(news.notices),
     )
-    return sending.explained(letter, member.id, sending.THREAD, question_id)
+    return sending.explained(letter, member.id, _target(news, now), question_id)
+
+
+ALONE = (MailKind.FOUND, MailKind.POSTED, MailKind.THANKS)
+"""Kinds that a mail of one thread ends as such, where it tells of nothing else: their reader takes no part in the thread,
+or wants no thanks."""
+
+
+def _target(news: News, now: datetime) -> str:
+    """What the link in a thread's mail ends: all about the thread, or the kind."""
+    kinds = {_kind(row, now) for row in news.notices} or {MailKind.POSTED}
+    return next((kind.value for kind in ALONE if kinds == {kind}), sending.THREAD)
 
 
 def _and_more(said: str, more: int) -> str:

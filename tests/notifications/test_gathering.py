@@ -14,12 +14,12 @@ from qa.answers import commenting, marking
 from qa.answers.models import MarkKind
 from qa.core import letters, outbox, transaction
 from qa.core.db import db
-from qa.members import circles
-from qa.members.mailing import rounds, rules
+from qa.members import circles, entries, resets, stewards
+from qa.members.mailing import rounds, rules, sending
 from qa.members.mailing.models import CircleMail, MailChoice, MailKind, MailRound, Often
 from qa.members.mailing.rules import Choices
 from qa.members.mailing.wishes import DEFAULTS
-from qa.members.models import Exposure, Member
+from qa.members.models import CircleRole, Exposure, Member
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions import after, drafts, following
 from qa.questions import rules as asking
@@ -186,6 +186,43 @@ def test_answers_to_an_urgent_question_come_at_once_and_several_in_one_mail(cast
     assert said(NOW + 9 * MINUTE) == []
     assert said(NOW + 10 * MINUTE) == [("ana", f"2 new answers to “{TITLE}”")]
     assert [to for to, _subject in said(MORNING)] == ["ben", "cleo"]  # those who answered, of each other
+
+
+def test_new_questions_at_once_and_the_link_that_ends_them(cast: Cast) -> None:
+    with transaction.unit():
+        wants(cast.cleo, Often.AT_ONCE, MailKind.POSTED)
+        wants(cast.ben, Often.HOURLY, MailKind.POSTED)
+    asked(cast, exposure=Exposure.ANONYMOUS)
+    letter = one(NOW, "cleo")
+    assert letter["Subject"].strip() == f"{TITLE} (A member of this circle, Inner circle)"
+    token = letter["List-Unsubscribe"].strip(" <>").rpartition("/")[2]
+    assert sending.target_of(token) == (cast.cleo.id, "posted", 1)
+    assert [to for to, _subject in said(NOW + HOUR)] == ["ben"]
+    assert said(NOW + DAY) == []
+
+
+def test_the_mails_of_letters_that_wait_for_a_word(cast: Cast) -> None:
+    with transaction.unit():
+        wants(cast.ben, Often.DAILY, MailKind.JOINING)
+        wants(cast.cleo, Often.NEVER, MailKind.JOINING)
+        for who in (cast.ben, cast.cleo):
+            circle = circles.add(f"quiet-{who.handle}", f"For {who.handle}", "", NOW, cap=20)
+            circles.join(circle, cast.ana, NOW, CircleRole.STEWARD)
+            entries.invite(cast.ana, circle, who, "Come in", NOW)
+    assert said(NOW) == said(MORNING - SECOND) == []
+    assert said(MORNING) == [("ben", "Ana Lindqvist invites you into “For ben”")]
+    assert said(MORNING + 30 * DAY) == []
+
+
+def test_letters_about_the_account_always_come(cast: Cast) -> None:
+    with transaction.unit():
+        wants(cast.cleo, Often.NEVER)
+        sleeps(cast.cleo)
+        stewards.remove(cast.mo, cast.inner, cast.cleo, "He sells", NOW)
+        resets.request("cleo@peers.example")
+    letters = working(NOW + 8 * HOUR)  # nine in the evening
+    assert len(letters) == 2
+    assert not [one for one in letters if one["List-Unsubscribe"]]
 
 
 def test_one_event_is_one_mail_however_many_reasons(cast: Cast) -> None:

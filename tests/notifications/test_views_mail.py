@@ -101,9 +101,11 @@ WITH_LETTER = (
     MailKind.DATES,
     MailKind.FOLLOWED,
     MailKind.THANKS,
+    MailKind.FOUND,
+    MailKind.POSTED,
     MailKind.JOINING,
 )
-"""Kinds with letters of their own; the others come with the thread's mail, or with those that gather."""
+"""Kinds that a link ends; mails with answers to one's own question are the thread's."""
 
 
 @pytest.mark.parametrize("kind", WITH_LETTER)

@@ -80,10 +80,12 @@ def _why(target: str) -> str:
         MailKind.DATES: lambda: _("You get this because you asked this."),
         MailKind.FOLLOWED: lambda: _("You get this because you answered or follow this question."),
         MailKind.THANKS: lambda: _("You get this because you gave the answer."),
+        MailKind.FOUND: lambda: _("You get this because you saved a search."),
+        MailKind.POSTED: lambda: _("You get this because you are in this circle."),
         MailKind.JOINING: lambda: _("You get this because somebody waits for your word."),
         Often.HOURLY: lambda: _("You get this because you chose an hourly mail for some news."),
         Often.DAILY: lambda: _("You get this because some of your news come in one daily mail."),
         Often.WEEKLY: lambda: _("You get this because some of your news come in one weekly mail."),
-        THREAD: lambda: _("You get this because you asked, answered or follow this question, or search for its like."),
+        THREAD: lambda: _("You get this because you asked, answered or follow this question."),
     }  # fmt: skip
     return said[target]()
