@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
 
 from qa.answers import queries
 from qa.answers.ending import KIND
-from qa.core import letters, outbox
+from qa.core import clock, letters, outbox
 from qa.core.db import AnyRow
 from qa.core.errors import NotFound
 from qa.core.letters import Letter
 from qa.members.byline import author_of, byline
+from qa.members.mailing import sending
+from qa.members.mailing.models import MailKind
+from qa.members.mailing.sending import News
 from qa.questions.addresses import answer_path
 
 
 @outbox.handles(KIND, slow=True)
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Write to the author of each answer that made a question unnecessary, while that still stands."""
-    letters.deliver(jobs, lambda job: _prepare(int(job.payload["ending"])))
+    letters.deliver(jobs, lambda job: _prepare(job, clock.now()), writes=True)
 
 
-def _prepare(ending_id: int) -> Letter | None:
-    row = queries.ending(ending_id)
+def _prepare(job: outbox.Job, now: datetime) -> Letter | None:
+    row = queries.ending(int(job.payload["ending"]))
     if row is None or row.to is None:
         return None
     try:
         place = queries.place(row.answer_id, row.receiver_id)
     except NotFound:
         return None
-    return _letter(row, place)
+    news = News(MailKind.THANKS, row.receiver_id, place.circle_id, place.question_id, "prior_answer")
+    if not sending.goes(job, news, now):
+        return None
+    return sending.explained(_letter(row, place), row.receiver_id, MailKind.THANKS)
 
 
 def _letter(row: AnyRow, place: AnyRow) -> Letter:

@@ -149,6 +149,15 @@ def revisions(answer_id: int) -> Sequence[AnswerRevision]:
     return db.session.scalars(query.order_by(AnswerRevision.number)).all()
 
 
+def words_of(answer_id: int | None, comment_id: int | None) -> str:
+    """The HTML of a comment, or else of an answer; empty where it was taken back. For who may see its thread."""
+    if comment_id is not None:
+        live = Comment.withdrawn_at.is_(None)
+        return db.session.scalar(select(Comment.body_html).where(Comment.id == comment_id, live)) or ""
+    live = Answer.withdrawn_at.is_(None)
+    return db.session.scalar(select(Answer.body_html).where(Answer.id == answer_id, live)) or ""
+
+
 def answerers(question_id: int) -> Sequence[int]:
     """The members whose live answers a question has: not its asker, and nobody for imported answers."""
     query = (

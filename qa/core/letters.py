@@ -38,13 +38,22 @@ class Gauge:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A list in a letter: each line is words, and a whole address."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail to one person, in the order in which it is read; only what it has stands in it.
 
     *opening* stands above the heading. *quote* is what a person said, and *quoting* a line that tells whose words
     they are. *gauges* say how far something is, *after* are paragraphs below them. *link* is a whole address, and
     *action* what its button says; without a link there is no button. *more* are further links, each with what it
-    leads to. *small* stands last.
+    leads to. *small* stands below them. *sections* are lists of links under a heading each, above the button. *why*
+    says last why it came, and *unsubscribe* is the address that ends its like.
     """
 
     to: str
@@ -61,6 +70,19 @@ class Letter:
     gauges: tuple[Gauge, ...] = ()
     after: tuple[str, ...] = ()
     more: tuple[tuple[str, str], ...] = ()
+    sections: tuple[Section, ...] = ()
+    why: str = ""
+    unsubscribe: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What mail programs read: how to end its like by one press (RFC 2369, RFC 8058)."""
+        if not self.unsubscribe:
+            return {}
+        return {
+            "List-Unsubscribe": f"<{self.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
 
 
 def deliver(
@@ -83,9 +105,10 @@ def deliver(
 
 def send(letter: Letter, job: outbox.Job) -> None:
     """Hand *letter* to the mail server on behalf of *job*."""
-    text = render_template("mail/letter.txt", letter=letter)
-    html = render_template("mail/letter.html", letter=letter)
-    mail.send(letter.to, letter.subject, text, html, job=job)
+    chosen = {"letter": letter, "settings_href": address("/settings/notifications")}
+    text = render_template("mail/letter.txt", **chosen)
+    html = render_template("mail/letter.html", **chosen)
+    mail.send(letter.to, letter.subject, text, html, letter.headers, job=job)
 
 
 def address(path: str) -> str:

@@ -27,6 +27,8 @@ MAX_ATTEMPTS = 20
 LEASE = timedelta(minutes=5)
 """How long a worker may hold a row before another may take it as lost."""
 BATCH = 200
+HELD = "held"
+"""In the payload of a row that was put off by its handler."""
 
 log = structlog.get_logger(__name__)
 
@@ -104,6 +106,16 @@ def put(kind: str, payload: dict[str, Any], due: datetime | None = None) -> None
     db.session.add(OutboxRow(kind=kind, payload=payload, created_at=now, due_at=due or now))
     if due is None or due <= now:
         db.session.info.setdefault("lanes_to_tell", set()).add(kind in _slow)
+
+
+def put_off(job: Job, due: datetime) -> None:
+    """Have the work of *job* done at *due* instead of now; in the running transaction, once however often it is called.
+
+    Its payload then says HELD.
+    """
+    gone = db.session.execute(delete(OutboxRow).where(OutboxRow.id == job.id))
+    if getattr(gone, "rowcount", 0):
+        put(job.kind, {**job.payload, HELD: True}, due)
 
 
 @transaction.after_commit

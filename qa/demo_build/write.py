@@ -276,7 +276,8 @@ INDEXED = ("search.thread", "search.vector")
 
 def _tidy_outbox(before: int) -> None:
     """Of the work that the filling has put off, keep what the index needs, once: nobody wants old mail or news."""
-    rows = db.session.scalars(select(outbox.OutboxRow).where(outbox.OutboxRow.id > before))
+    put = select(outbox.OutboxRow).where(outbox.OutboxRow.id > before).order_by(outbox.OutboxRow.id)
+    rows = db.session.scalars(put)
     last = {(row.kind, str(row.payload)): row.id for row in rows if row.kind in INDEXED}
     stale = (outbox.OutboxRow.id > before, outbox.OutboxRow.id.not_in(last.values()))
     db.session.execute(delete(outbox.OutboxRow).where(*stale))

@@ -7,11 +7,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from qa.core import letters, outbox
+from qa.core import clock, letters, outbox
 from qa.core.db import db
 from qa.core.letters import Letter
 from qa.members import circles, standing
 from qa.members.byline import byline
+from qa.members.mailing import sending
+from qa.members.mailing.models import MailKind
 from qa.members.models import (
     Circle,
     CircleEntry,
@@ -41,7 +43,12 @@ def _prepare(job: outbox.Job) -> Letter | None:
     member = standing.reachable(job.payload["to"])
     if member is None:
         return None
-    return LETTERS[job.payload["what"]](member, job.payload)
+    letter = LETTERS[job.payload["what"]](member, job.payload)
+    if letter is None or job.payload["what"] not in SWITCHABLE:
+        return letter
+    if not sending.goes(job, sending.News(MailKind.JOINING, member.id), clock.now()):
+        return None
+    return sending.explained(letter, member.id, MailKind.JOINING)
 
 
 def _letter(
@@ -185,6 +192,10 @@ LETTERS: dict[str, Callable[[Member, dict[str, Any]], Letter | None]] = {
     "appointed": _appointed,
     "removed": _removed,
 }
+
+
+SWITCHABLE = frozenset({"gathering", "invited", "requested"})
+"""Those that wait for their reader's word. The others tell how the reader stands in a circle, and always come."""
 
 
 def _entry_and_circle(facts: dict[str, Any]) -> tuple[CircleEntry, Circle] | None:

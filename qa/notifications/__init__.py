@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* the page of notices, the listeners that write them, and the calendar and feed of each member."""
-    from qa.notifications import listeners  # noqa: F401 - importing adds the listeners
-    from qa.notifications.views import bp, feeds, news  # noqa: F401
+    from qa.notifications import listeners, mails, planning  # noqa: F401 - importing adds listeners and handlers
+    from qa.notifications.views import bp, feeds, mail, news  # noqa: F401
 
     app.register_blueprint(bp)

@@ -5,28 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from qa.answers import queries as answers
+from qa.answers import hearing
 from qa.answers.events import AnswerConfirmed, AnswerGiven, CommentAdded, MarkGiven
 from qa.answers.models import Answer, Comment, Mark, MarkKind
-from qa.core import clock
+from qa.core import clock, outbox
 from qa.core.db import db
 from qa.core.events import listens
+from qa.members.mailing.events import LetterLeft, LetterWritten, MailsChosen
+from qa.members.mailing.models import Often
+from qa.notifications import planning
+from qa.notifications.kinds import OWN_LETTER
 from qa.notifications.models import Notice, NoticeKind
-from qa.questions.events import AskerReminded, OutcomeRecorded
+from qa.questions import following
+from qa.questions.events import AskerReminded, OutcomeRecorded, QuestionClosed, QuestionPosted
 from qa.questions.models import Question, QuestionOutcome
+from qa.routing.events import MemberAsked
 from qa.search.events import SavedSearchFound, SavedSearchLost
 
 Written = TypeVar("Written", Question, Answer)
 
 
 @listens(AnswerGiven)
-def tell_asker(event: AnswerGiven) -> None:
-    """The asker hears of an answer."""
+def tell_of_answer(event: AnswerGiven) -> None:
+    """The asker, those who answered and those who follow hear of an answer."""
     answer = db.session.get_one(Answer, event.answer_id)
     asker = _author(Question, event.question_id)
-    _tell(asker, event.author_id, NoticeKind.ANSWERED, answer.posted_at, event.question_id, answer.id)
+    for member_id in hearing.concerned(event.question_id, asker):
+        _tell(member_id, event.author_id, NoticeKind.ANSWERED, answer.posted_at, event.question_id, answer.id)
 
 
 @listens(CommentAdded)
@@ -36,7 +43,7 @@ def tell_commented(event: CommentAdded) -> None:
     concerned = {_author(Question, event.question_id)}
     if event.answer_id is not None:
         concerned.add(_author(Answer, event.answer_id))
-    for member_id in sorted(concerned):
+    for member_id in sorted(concerned - set(following.followers(event.question_id, hears=False))):
         # The instant is the comment's own: by it the notice finds its comment again when it is read.
         _tell(
             member_id,
@@ -84,9 +91,9 @@ def tell_peers(event: AnswerConfirmed) -> None:
 
 @listens(OutcomeRecorded)
 def tell_answerers(event: OutcomeRecorded) -> None:
-    """Those who answered hear what was decided."""
+    """Those who answered or follow hear what was decided."""
     at = db.session.get_one(QuestionOutcome, event.question_id).recorded_at
-    for member_id in answers.answerers(event.question_id):
+    for member_id in hearing.listeners(event.question_id):
         _tell(member_id, event.author_id, NoticeKind.OUTCOME, at, event.question_id, None)
 
 
@@ -100,6 +107,62 @@ def remind_asker(event: AskerReminded) -> None:
     if db.session.scalar(known) is None:
         own = {"member_id": reader, "actor_id": reader, "made_at": clock.now()}
         db.session.add(Notice(kind=kind, question_id=question_id, **own))
+        if kind == NoticeKind.DUE:
+            _closed(question_id, reader, clock.now())
+
+
+@listens(QuestionClosed)
+def tell_of_closing(event: QuestionClosed) -> None:
+    """Those who answered or follow hear that the asker closed the question."""
+    question = db.session.get_one(Question, event.question_id)
+    assert question.closed_at is not None  # that it was closed is the news
+    _closed(event.question_id, question.author_id, question.closed_at)
+
+
+def _closed(question_id: int, asker_id: int, at: datetime) -> None:
+    for member_id in hearing.listeners(question_id):
+        _tell(member_id, asker_id, NoticeKind.CLOSED, at, question_id, None)
+
+
+@listens(MemberAsked)
+def tell_asked(event: MemberAsked) -> None:
+    """Who is asked reads so here too."""
+    asker = _author(Question, event.question_id)
+    _tell(event.member_id, asker, NoticeKind.ASKED, event.at, event.question_id, None)
+
+
+@listens(QuestionPosted)
+def tell_circle(event: QuestionPosted) -> None:
+    """The members of its circle hear of a question in the mails that they chose for it."""
+    if db.session.get_one(Question, event.question_id).source_key is None:
+        outbox.put(planning.POSTED, {"question_id": event.question_id})
+
+
+@listens(LetterWritten)
+def note_letter(event: LetterWritten) -> None:
+    """What a letter of its own tells, no mail that gathers tells again."""
+    _mark(event, clock.now())
+
+
+@listens(LetterLeft)
+def leave_to_round(event: LetterLeft) -> None:
+    """What no letter of its own tells, the next mail that gathers does; a reminder is told again."""
+    _mark(event, None)
+    planning.plan_round(event.member_id, event.often, clock.now())
+
+
+@listens(MailsChosen)
+def plan_chosen(event: MailsChosen) -> None:
+    """Whatever is untold goes out as the member wants it from now on."""
+    for often in (Often.HOURLY, Often.DAILY, Often.WEEKLY):
+        planning.plan_round(event.member_id, often, event.at)
+
+
+def _mark(event: LetterWritten | LetterLeft, at: datetime | None) -> None:
+    one = (Notice.member_id == event.member_id, Notice.question_id == event.question_id)
+    change = update(Notice).where(*one, Notice.kind == NoticeKind(event.what)).values(mailed_at=at)
+    db.session.flush()
+    db.session.execute(change.execution_options(synchronize_session=False))
 
 
 def _author(table: type[Written], row_id: int) -> int:
@@ -121,3 +184,5 @@ def _tell(
         made_at=at,
     )
     db.session.add(notice)
+    if kind not in OWN_LETTER:
+        planning.announce(question_id)

@@ -29,6 +29,11 @@ class NoticeKind(enum.StrEnum):
     NUDGE = "nudge"
     """Of the reader's own box, as the next: nobody did it, so the reader is the actor."""
     FOLLOW_UP = "follow_up"
+    DUE = "due"
+    ASKED = "asked"
+    """The reader is asked to answer."""
+    CLOSED = "closed"
+    """A question that the reader follows was closed, or its date came."""
 
 
 class Notice(Base):
@@ -43,8 +48,19 @@ class Notice(Base):
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the reader saw it here: on the page of notices, or by opening the question."""
+    mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    __table_args__ = (Index(None, "member_id", "made_at"),)
+    __table_args__ = (
+        Index(None, "member_id", "made_at"),
+        Index(
+            "ix_notice_question_id_member_id_unseen",
+            "question_id",
+            "member_id",
+            sqlite_where=text("seen_at IS NULL"),
+            postgresql_where=text("seen_at IS NULL"),
+        ),
+    )
 
 
 class FeedKind(enum.StrEnum):

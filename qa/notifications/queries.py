@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, func, or_, select
 
+from qa.answers.ending import is_open
 from qa.answers.marking import stands
 from qa.answers.models import Answer, Comment, Ending, Mark
 from qa.core.db import AnySelect, UtcDateTime, db, read
@@ -23,6 +24,9 @@ from qa.members.viewer import Viewer
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question
+from qa.routing.models import Ask
+from qa.routing.waves import NO_WORD
+from qa.search.models import SavedHit, SavedSearch
 
 FIRST_VISIT = timedelta(days=7)
 """How far a member without an earlier visit looks back."""
@@ -32,6 +36,7 @@ PER_PAGE = 40
 
 COLUMNS = (
     Notice.id,
+    Notice.member_id.label("reader_id"),
     Notice.kind,
     Notice.made_at,
     Notice.seen_at,
@@ -46,6 +51,7 @@ COLUMNS = (
     Mark.note,
     Mark.hours_saved,
     Ending.exposure.label("ending_exposure"),
+    is_open().label("ending_waits"),
 )
 
 
@@ -70,7 +76,7 @@ def since(viewer: Viewer, now: datetime, limit: int = 5) -> list[News]:
 
 def page(viewer_id: int, bookmark: str | None = None, per_page: int = PER_PAGE) -> Page:
     """All that happened, one page, the latest first. A bookmark that is none raises BadRequest."""
-    return page_of(_notices(viewer_id), bookmark, per_page)
+    return page_of(notices(viewer_id), bookmark, per_page)
 
 
 def newest(member_id: int) -> int:
@@ -100,7 +106,8 @@ def _part(row: Row[Any]) -> int:
     return int(parts.get(row.kind, row.id))
 
 
-def _notices(viewer_id: int | BindParameter[int]) -> AnySelect:
+def notices(viewer_id: int | BindParameter[int]) -> AnySelect:
+    """The notices of a member that still tell something the member may see, the latest first."""
     return (
         select(*COLUMNS, *author_columns())
         .join(Question, Question.id == Notice.question_id)
@@ -137,11 +144,17 @@ def _its_mark() -> ColumnElement[bool]:
 def _still_so() -> Sequence[ColumnElement[bool]]:
     confirmed = and_(Notice.kind == NoticeKind.CONFIRMED, Answer.doubted_at.is_(None))
     waits = and_(Notice.kind == NoticeKind.FOLLOW_UP, Question.outcome_at.is_(None))
+    came = and_(Notice.kind == NoticeKind.DUE, Question.outcome_at.is_(None), _date_came())
+    ended = and_(Notice.kind == NoticeKind.CLOSED, or_(Question.closed_at.is_not(None), _date_came()))
     short = (Question.filled_at.is_(None), Question.closed_at.is_(None), Question.outcome_at.is_(None))
     told = or_(
-        Notice.kind.in_((NoticeKind.ANSWERED, NoticeKind.FOUND, NoticeKind.OUTCOME)),
+        Notice.kind.in_((NoticeKind.ANSWERED, NoticeKind.OUTCOME)),
         confirmed,
         waits,
+        came,
+        ended,
+        and_(Notice.kind == NoticeKind.ASKED, _waits_for_reader()),
+        and_(Notice.kind == NoticeKind.FOUND, _still_saved()),
         and_(Notice.kind == NoticeKind.NUDGE, *short),
         Comment.id.is_not(None),
         Mark.id.is_not(None),
@@ -149,5 +162,36 @@ def _still_so() -> Sequence[ColumnElement[bool]]:
     return or_(Notice.answer_id.is_(None), Answer.withdrawn_at.is_(None)), told
 
 
-SINCE = _notices(VIEWER).where(Notice.made_at > bindparam("start", type_=UtcDateTime)).limit(SINCE_ROWS)
+def _date_came() -> ColumnElement[bool]:
+    """That the date of which the notice tells was not moved since."""
+    return Question.needed_by <= Notice.made_at
+
+
+def _waits_for_reader() -> ColumnElement[bool]:
+    """That the reader was asked and nothing came of it, and that answers are still wanted."""
+    asked = select(Ask.id).where(
+        Ask.question_id == Notice.question_id,
+        Ask.member_id == Notice.member_id,
+        *(column.is_(None) for column in NO_WORD),
+    )
+    return and_(asked.correlate(Notice).exists(), Question.closed_at.is_(None), Question.filled_at.is_(None))
+
+
+def _still_saved() -> ColumnElement[bool]:
+    """That the thread came to fit a search that the reader still has saved."""
+    found = (
+        select(SavedHit.saved_id)
+        .join(SavedSearch, SavedSearch.id == SavedHit.saved_id)
+        .where(SavedHit.question_id == Notice.question_id, SavedSearch.member_id == Notice.member_id)
+    )
+    return found.correlate(Notice).exists()
+
+
+UNSEEN = (
+    exists()
+    .where(Notice.question_id == Question.id, Notice.member_id == VIEWER, Notice.seen_at.is_(None))
+    .label("viewer_has_news")
+)
+"""A column beside a Question: whether VIEWER has not seen some news of it."""
+SINCE = notices(VIEWER).where(Notice.made_at > bindparam("start", type_=UtcDateTime)).limit(SINCE_ROWS)
 """Built once: this runs on every first page, and to build it costs more than to run it."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa.members.byline import author_of, byline
 from qa.members.models import Exposure
-from qa.members.viewer import Viewer
 from qa.notifications.models import NoticeKind
 from qa.notifications.queries import News
 from qa.questions import timebox
@@ -32,12 +32,21 @@ class Line:
     new: bool
 
 
-def lines(news: Iterable[News], viewer: Viewer, now: datetime) -> list[Line]:
+class Reader(Protocol):
+    """Who reads: a Viewer, or the receiver of a mail."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+
+
+def lines(news: Iterable[News], viewer: Reader, now: datetime) -> list[Line]:
     """*news* for the page of *viewer*."""
     return [_line(one, viewer, now) for one in news]
 
 
-def _line(news: News, viewer: Viewer, now: datetime) -> Line:
+def _line(news: News, viewer: Reader, now: datetime) -> Line:
     row = news.row
     thanked = row.kind == NoticeKind.USED
     hours = row.hours_saved if thanked else None
@@ -54,14 +63,19 @@ def _line(news: News, viewer: Viewer, now: datetime) -> Line:
 
 def _href(news: News) -> str:
     row = news.row
-    if row.kind == NoticeKind.OUTCOME:
-        return f"{question_path(row.question_id, row.title)}#outcome"
-    if row.kind == NoticeKind.FOLLOW_UP:
-        return f"/q/{row.question_id}/outcome"
-    if row.kind == NoticeKind.COMMENTED:
-        return f"{question_path(row.question_id, row.title)}#c{row.comment_id}"
+    path = question_path(row.question_id, row.title)
+    of_kind = {
+        NoticeKind.OUTCOME: f"{path}#outcome",
+        NoticeKind.ASKED: f"{path}#answer",
+        NoticeKind.FOLLOW_UP: f"/q/{row.question_id}/outcome",
+        NoticeKind.COMMENTED: f"{path}#c{row.comment_id}",
+    }
+    if row.kind in of_kind:
+        return of_kind[row.kind]
+    if row.kind == NoticeKind.PRIOR_ANSWER and row.ending_waits:
+        return f"/a/{row.answer_id}/confirmation"
     if row.answer_id is None or (row.kind == NoticeKind.ANSWERED and news.count > 1):
-        return question_path(row.question_id, row.title)
+        return path
     return answer_path(row.question_id, row.title, row.answer_id)
 
 
@@ -81,13 +95,28 @@ def _lead(news: News, viewer_id: int) -> str:
     return _("Fits a search you saved:") if row.kind == NoticeKind.FOUND else _marked(row.kind, count)
 
 
-OF_DATES = frozenset({NoticeKind.OUTCOME, NoticeKind.NUDGE, NoticeKind.FOLLOW_UP})
+OF_DATES = frozenset(
+    {
+        NoticeKind.OUTCOME,
+        NoticeKind.NUDGE,
+        NoticeKind.FOLLOW_UP,
+        NoticeKind.DUE,
+        NoticeKind.ASKED,
+        NoticeKind.CLOSED,
+    }
+)
 
 
 def _of_date(news: News, viewer_id: int) -> str:
     if news.row.kind == NoticeKind.OUTCOME:
         return _("%(who)s recorded the outcome", who=_who(news, news.row.question_exposure, viewer_id))
-    return _("Answers are missing:") if news.row.kind == NoticeKind.NUDGE else _("What was decided?")
+    return {
+        NoticeKind.NUDGE: lambda: _("Answers are missing:"),
+        NoticeKind.DUE: lambda: _("The date has come:"),
+        NoticeKind.ASKED: lambda: _("You are asked:"),
+        NoticeKind.CLOSED: lambda: _("Closed:"),
+        NoticeKind.FOLLOW_UP: lambda: _("What was decided?"),
+    }[news.row.kind]()
 
 
 def _counted(kind: NoticeKind, count: int, *, new: bool) -> str:
@@ -124,7 +153,7 @@ def _marked(kind: NoticeKind, count: int) -> str:
 def _rest(news: News, viewer_id: int) -> str:
     row, title = news.row, news.row.title
     if row.kind == NoticeKind.OUTCOME:
-        return _("of “%(title)s”, which you answered", title=title)
+        return _("of “%(title)s”", title=title)
     if row.kind == NoticeKind.FOUND or row.kind in OF_DATES:
         return _("“%(title)s”", title=title)
     if row.kind == NoticeKind.ANSWERED:
@@ -135,12 +164,13 @@ def _rest(news: News, viewer_id: int) -> str:
         return (
             _("for your answer to “%(title)s”", title=title) if row.note else _("to “%(title)s”", title=title)
         )
-    return _marked_as(row.kind, title)
+    return _marked_as(row.kind, title, waits=bool(row.ending_waits))
 
 
-def _marked_as(kind: NoticeKind, title: str) -> str:
+def _marked_as(kind: NoticeKind, title: str, *, waits: bool) -> str:
     if kind == NoticeKind.PRIOR_ANSWER:
-        return _("because of your answer to “%(title)s”", title=title)
+        said = _("because of your answer to “%(title)s”", title=title)
+        return _("%(said)s. Is it still true?", said=said) if waits else said
     if kind == NoticeKind.CONFIRMED:
         return _("to “%(title)s”, on which you relied", title=title)
     if kind == NoticeKind.SAME:

@@ -12,12 +12,13 @@ from datetime import datetime
 from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from qa.core.db import AnyRow, read
+from qa.core.db import AnyRow, AnySelect, read
 from qa.core.errors import NotFound
 from qa.members.models import Circle, CircleRole, Membership
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import (
     MOVES_MAX,
+    Follow,
     Question,
     QuestionMove,
     QuestionOutcome,
@@ -50,12 +51,19 @@ _circles = (
 _steward = exists().where(
     *_seat, Membership.circle_id == Question.circle_id, Membership.role == CircleRole.STEWARD
 )
+_hears = (
+    select(Follow.hears)
+    .where(Follow.member_id == VIEWER, Follow.question_id == Question.id)
+    .correlate(Question)
+    .scalar_subquery()
+)
 _moves = [aliased(QuestionMove) for _number in range(MOVES_MAX)]
 MOVED = ("moved_at", "due_before", "reason")
 SHOWN = SHOW.add_columns(
     _topics.label("topics"),
     _circles.label("shared_circles"),
     _steward.label("viewer_is_steward"),
+    _hears.label("viewer_hears"),
     QuestionOutcome.body_html.label("outcome_html"),
     QuestionOutcome.edited_at.label("outcome_edited_at"),
     *(getattr(move, name).label(f"{name}_{n}") for n, move in enumerate(_moves, 1) for name in MOVED),
@@ -64,11 +72,11 @@ for _n, _move in enumerate(_moves, 1):
     SHOWN = SHOWN.outerjoin(_move, and_(_move.question_id == Question.id, _move.number == _n))
 
 
-def shown(viewer_id: int, question_id: int) -> AnyRow:
+def shown(viewer_id: int, question_id: int, statement: AnySelect = SHOWN) -> AnyRow:
     """As ``queries.show``, with the outcome and what ``topics``, ``circles`` and ``moves`` read, and whether the viewer
-    is a steward of its circle.
+    is a steward of its circle. *statement* is SHOWN, with what else a page reads in the same row.
     """
-    row = read(SHOWN, {"question_id": question_id, "viewer_id": viewer_id}).one_or_none()
+    row = read(statement, {"question_id": question_id, "viewer_id": viewer_id}).one_or_none()
     if row is None:
         raise NotFound
     return row

@@ -14,6 +14,10 @@ from qa.core.errors import NotFound
 from qa.core.letters import Letter
 from qa.members import standing
 from qa.members.dates import day, moment
+from qa.members.mailing import sending, wishes
+from qa.members.mailing.hours import next_waking
+from qa.members.mailing.models import MailKind
+from qa.members.mailing.sending import News
 from qa.members.models import Member
 from qa.members.viewer import zone
 from qa.questions import access, after, deadlines, wider
@@ -43,13 +47,19 @@ def _prepare(job: outbox.Job, now: datetime) -> Letter | None:
     question, member = found
     if not stands(question, what, datetime.fromisoformat(job.payload["ended"]), now):
         return None
-    # The mail about the date comes at the instant that the asker chose: it needs no notice.
-    if what is not What.DUE:
-        events.record(AskerReminded(question.id, member.id, what.value, planned))
+    events.record(AskerReminded(question.id, member.id, what.value, planned))
+    if not sending.goes(job, _news(question, what, now), now):
+        return None
     late = ""
-    if now - planned > LATE:
+    if now - next_waking(wishes.of(member.id).hours, planned) > LATE:
         late = _("This mail is late: it was due on %(when)s.", when=moment(planned, zone(member.timezone)))
-    return _LETTERS[what](question, member, late)
+    return sending.explained(_LETTERS[what](question, member, late), member.id, MailKind.DATES)
+
+
+def _news(question: Question, what: What, now: datetime) -> News:
+    """What the mail tells. That the date has come is told at the instant that the asker chose, whatever the hour."""
+    latest = {What.NUDGE: question.needed_by, What.DUE: now}.get(what)
+    return News(MailKind.DATES, question.author_id, question.circle_id, question.id, what.value, latest)
 
 
 def _found(question_id: int) -> tuple[Question, Member] | None:

@@ -219,6 +219,21 @@ class Draft(Base):
     )
 
 
+class Follow(Base):
+    """That a member wants to hear of a thread, or, without *hears*, nothing more of it, since when.
+
+    Without a row its asker and those who answered hear of it, and nobody else.
+    """
+
+    __tablename__ = "follow"
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    hears: Mapped[bool]
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index(None, "question_id"),)
+
+
 class SameQuestion(Base):
     """That two questions ask the same. Each link and its end stay: who, and when. *question_id* is the smaller."""
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from qa.members.mailing.hours import DAY, MIDNIGHT, QUIET, SATURDAY, awake, instant
 
 ASKS_A_WEEK = 2
 """The ask budget of a member who chose none."""
@@ -24,10 +26,6 @@ PRIOR_REACTED, PRIOR_ASKED = 2.0, 4.0
 
 HORIZON = timedelta(days=14)
 """Hours beyond it tell people apart no more; it bounds what counting them costs."""
-
-SATURDAY = 5
-DAY = timedelta(days=1)
-MIDNIGHT = time(0)
 
 
 class Reason(StrEnum):
@@ -62,7 +60,7 @@ class Candidate:
     reacted_ever: int
     budget: int = ASKS_A_WEEK
     away_until: date | None = None
-    quiet: tuple[time, time] = (time(20), time(7))
+    quiet: tuple[time, time] = QUIET
     weekends: bool = False
 
 
@@ -119,7 +117,7 @@ def hours_awake(candidate: Candidate, now: datetime, due: datetime | None) -> fl
         return None
     since = now
     if candidate.away_until is not None:
-        since = max(since, _instant(candidate.away_until + DAY, MIDNIGHT, candidate.zone))
+        since = max(since, instant(candidate.away_until + DAY, MIDNIGHT, candidate.zone))
     return waking_hours(candidate.zone, candidate.quiet, candidate.weekends, since, due)
 
 
@@ -136,25 +134,10 @@ def waking_hours(
     last = until.astimezone(ZoneInfo(zone)).date()
     while day <= last:
         if weekends or day.weekday() < SATURDAY:
-            for start, end in _awake(day, quiet, zone):
+            for start, end in awake(day, quiet, zone):
                 total += max(min(end, until) - max(start, since), timedelta())
         day += DAY
     return total / timedelta(hours=1)
-
-
-def _awake(day: date, quiet: tuple[time, time], zone: str) -> list[tuple[datetime, datetime]]:
-    """The waking hours of one *day* by the clock of *zone*, as instants: a day of 23 or 25 hours is one."""
-    sleep, wake = (_instant(day, at, zone) for at in quiet)
-    start, end = _instant(day, MIDNIGHT, zone), _instant(day + DAY, MIDNIGHT, zone)
-    if quiet[0] == quiet[1]:
-        return [(start, end)]
-    if quiet[0] > quiet[1]:
-        return [(wake, sleep)]
-    return [(start, sleep), (wake, end)]
-
-
-def _instant(day: date, at: time, zone: str) -> datetime:
-    return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def _reasons(candidate: Candidate, hours: float | None, answers: float) -> tuple[Reason, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,6 +15,10 @@ from qa.core import clock, letters, outbox
 from qa.core.db import AnyRow, db, read
 from qa.core.letters import Gauge, Letter
 from qa.members.byline import author_columns, author_of, byline
+from qa.members.mailing import sending
+from qa.members.mailing.models import MailKind
+from qa.members.mailing.sending import News
+from qa.members.mailing.wishes import is_soon
 from qa.members.models import Circle, Member, MemberState
 from qa.members.viewer import zone
 from qa.questions import deadlines, timebox
@@ -27,20 +31,24 @@ from qa.routing.candidates import ASKS_A_WEEK
 from qa.routing.models import Ask, Why, Wish
 from qa.routing.waves import ASKED, NO_WORD, REMINDED
 
+OF_USE = timedelta(hours=2)
+"""An ask is held by no quiet hours into the last hours before its date: nobody could answer it then."""
+
 
 @outbox.handles(ASKED, slow=True)
 def ask(jobs: Sequence[outbox.Job]) -> None:
     """Ask each member who may still be asked."""
-    letters.deliver(jobs, lambda job: _prepare(int(job.payload["ask_id"]), clock.now(), again=False))
+    letters.deliver(jobs, lambda job: _prepare(job, clock.now(), again=False), writes=True)
 
 
 @outbox.handles(REMINDED, slow=True)
 def remind(jobs: Sequence[outbox.Job]) -> None:
     """Remind each member who has neither started nor reacted."""
-    letters.deliver(jobs, lambda job: _prepare(int(job.payload["ask_id"]), clock.now(), again=True))
+    letters.deliver(jobs, lambda job: _prepare(job, clock.now(), again=True), writes=True)
 
 
-def _prepare(ask_id: int, now: datetime, again: bool) -> Letter | None:
+def _prepare(job: outbox.Job, now: datetime, again: bool) -> Letter | None:
+    ask_id = int(job.payload["ask_id"])
     member_id = db.session.scalar(select(Ask.member_id).where(Ask.id == ask_id))
     row = None if member_id is None else _row(ask_id, member_id)
     if row is None or deadlines.is_closed(row, now) or row.pledged_until is None or row.pledged_until <= now:
@@ -48,7 +56,11 @@ def _prepare(ask_id: int, now: datetime, again: bool) -> Letter | None:
     away = row.away_until
     if away is not None and away >= now.astimezone(zone(row.timezone)).date():
         return None
-    return _letter(row, now, again)
+    kind = MailKind.ASKED_SOON if is_soon(row.needed_by, now) else MailKind.ASKED
+    latest = None if row.needed_by is None else row.needed_by - OF_USE
+    if not sending.goes(job, News(kind, row.member_id, row.circle_id, row.id, "asked", latest), now):
+        return None
+    return sending.explained(_letter(row, now, again), row.member_id, kind)
 
 
 def _row(ask_id: int, member_id: int) -> AnyRow | None:

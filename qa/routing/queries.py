@@ -29,9 +29,12 @@ from qa.answers.models import Answer
 from qa.core.db import AnyRow, AnySelect, read
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
+from qa.members.mailing.models import QuietHours
+from qa.members.mailing.wishes import QUIET_COLUMNS
 from qa.members.models import Circle, Exposure, Member, Membership, MemberState
 from qa.members.queries import active_in
 from qa.questions.access import VIEWER, visible_to
+from qa.questions.following import is_silenced
 from qa.questions.models import Draft, DraftKind, Question, QuestionTag, Tag
 from qa.routing.candidates import ASKS_A_WEEK
 from qa.routing.models import Ask, MutedCircle, MutedTag, Named, Naming, Why, Wish
@@ -43,6 +46,8 @@ QUESTION = bindparam("question_id", type_=Integer)
 
 
 # Who may be asked
+
+WHEN = (Member.timezone, Member.pledged_until, Wish.away_until, *QUIET_COLUMNS)
 
 
 def peers(question: Question, now: datetime) -> Sequence[AnyRow]:
@@ -57,11 +62,9 @@ def peers(question: Question, now: datetime) -> Sequence[AnyRow]:
     query = (
         select(
             *author_columns(),
-            Member.timezone,
-            Member.pledged_until,
+            *WHEN,
             Member.email.is_not(None).label("reachable"),
             func.coalesce(Wish.asks_a_week, ASKS_A_WEEK).label("budget"),
-            Wish.away_until,
             *(func.coalesce(counts.c[name], 0).label(name) for name in ("lately", "ever", "reacted")),
             asked.correlate(Member).exists().label("asked"),
             answered.correlate(Member).exists().label("answered"),
@@ -70,6 +73,7 @@ def peers(question: Question, now: datetime) -> Sequence[AnyRow]:
         .select_from(Membership)
         .join(Member, Member.id == Membership.member_id)
         .outerjoin(Wish, Wish.member_id == Member.id)
+        .outerjoin(QuietHours, QuietHours.member_id == Member.id)
         .outerjoin(counts, counts.c.member_id == Member.id)
         .where(*active_in(question.circle_id), Member.id != question.author_id)
         .order_by(Member.id)
@@ -93,7 +97,7 @@ def _counts(now: datetime) -> Any:
 def muted(
     question_id: Any, circle_id: Any, member: type[Member] | AliasedClass[Member]
 ) -> ColumnElement[bool]:
-    """The condition that *member* muted the circle, or each topic of the question, which has at least one."""
+    """The condition that *member* muted the circle, or each topic of the question, which has at least one, or the thread."""
     circle = select(MutedCircle.since).where(
         MutedCircle.member_id == member.id, MutedCircle.circle_id == circle_id
     )
@@ -102,7 +106,11 @@ def muted(
     all_tags, all_quiet = (
         one.correlate_except(QuestionTag, MutedTag).scalar_subquery() for one in (tags, quiet)
     )
-    return or_(circle.correlate_except(MutedCircle).exists(), and_(all_quiet > 0, all_quiet == all_tags))
+    return or_(
+        circle.correlate_except(MutedCircle).exists(),
+        and_(all_quiet > 0, all_quiet == all_tags),
+        is_silenced(question_id, member.id),
+    )
 
 
 # Why somebody is asked, in words: how often they answered by name on one of the question's topics

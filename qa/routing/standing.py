@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qa.core.db import AnyRow
-from qa.members.viewer import zone
+from qa.members.mailing import wishes
+from qa.members.mailing.hours import MIDNIGHT
 from qa.questions.models import Question
 from qa.routing import candidates, queries
 from qa.routing.candidates import Candidate, Reason, Scored
@@ -47,16 +48,19 @@ def may_be_asked(found: Sequence[Standing]) -> list[Standing]:
 
 
 def _standing(row: AnyRow, evidence: Evidence, question: Question, now: datetime) -> Standing:
+    hours = wishes.hours_of(row)
     candidate = Candidate(
         row.author_id,
         evidence.expertise,
         evidence.newcomer,
-        zone(row.timezone).key,
+        hours.zone,
         row.lately,
         row.ever,
         row.reacted,
         row.budget,
         row.away_until,
+        hours.quiet or (MIDNIGHT, MIDNIGHT),
+        not hours.weekends,
     )
     scored = candidates.score(candidate, now, question.needed_by)
     out = _did(row) or wishes(row, now) or kept_out(candidate, question, now)

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, select
 
-from qa.core import clock, outbox, transaction
+from qa.core import clock, events, outbox, transaction
 from qa.core.db import db
 from qa.members.models import Member, MemberState
 from qa.members.viewer import zone
@@ -20,6 +20,7 @@ from qa.questions import deadlines
 from qa.questions.models import Question
 from qa.routing import evidence, pace
 from qa.routing.choosing import choose
+from qa.routing.events import MemberAsked
 from qa.routing.evidence import Evidence
 from qa.routing.models import Ask, Route, Why
 from qa.routing.pace import Box, SoFar, Wave
@@ -148,6 +149,7 @@ def put(ask: Ask, mail_at: datetime | None = None) -> None:
     """
     db.session.add(ask)
     db.session.flush()
+    events.record(MemberAsked(ask.member_id, ask.question_id, ask.asked_at))
     outbox.put(ASKED, {"ask_id": ask.id}, mail_at)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* its index (made by the worker), what feeds it, its page and its commands."""
-    from qa.search import commands, engine, listeners, models, saved_mails, upkeep  # noqa: F401 - importing adds listeners and handlers
+    from qa.search import commands, engine, listeners, models, upkeep  # noqa: F401 - importing adds listeners and handlers
     from qa.search.semantic import upkeep as _meanings  # noqa: F401 - the same
     from qa.search.semantic.vectors import Vectors
     from qa.search.views import bp, page, saved  # noqa: F401

@@ -32,21 +32,11 @@ class SavedSearch(Base):
 
 
 class SavedHit(Base):
-    """That a thread came to fit a saved search; told by mail once, at *mailed_at*."""
+    """That a thread came to fit a saved search, of which its member is told once."""
 
     __tablename__ = "saved_hit"
     saved_id: Mapped[int] = mapped_column(ForeignKey("saved_search.id"), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
     found_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index(None, "question_id"),)
-
-
-class SavedMail(Base):
-    """When a member's mail about saved searches goes out (*due_at*, None while none is planned), and last went out."""
-
-    __tablename__ = "saved_mail"
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,7 +14,7 @@ from qa.core import clock, events, outbox, transaction
 from qa.core.db import AnyRow, db
 from qa.members.viewer import zone
 from qa.questions.models import Question
-from qa.search import asking, finding, grammar, queries, saved_mails, saved_queries
+from qa.search import asking, finding, grammar, queries, saved_queries
 from qa.search.errors import SearchIndexError
 from qa.search.events import SavedSearchFound, SavedSearchLost
 from qa.search.index import Snapshot
@@ -71,7 +71,6 @@ def _note(question_id: int, saved_ids: set[int], now: datetime) -> None:
         db.session.add(SavedHit(saved_id=row.id, question_id=question_id, found_at=now))
     for member_id, author_id in sorted({(row.member_id, row.author_id) for row in rows}):
         events.record(SavedSearchFound(member_id, question_id, author_id, now))
-        saved_mails.plan(member_id, now)
 
 
 def forget_names(question_id: int) -> None:

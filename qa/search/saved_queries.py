@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sqlalchemy import and_, exists, func, select
 
 from qa.core.db import AnyRow, db
-from qa.members.models import Circle, Member, Membership, MemberState
+from qa.members.models import Member, Membership, MemberState
 from qa.questions.access import visible_to
 from qa.questions.models import Question
 from qa.search.models import SavedHit, SavedSearch
-
-LISTED = 20
-"""Threads that one mail names; the others are counted."""
-
-
-class ToTell(NamedTuple):
-    """A thread that a mail names."""
-
-    question_id: int
-    title: str
-    circle: str
 
 
 def saved(member_id: int) -> Sequence[AnyRow]:
@@ -72,22 +60,3 @@ def concerned(question_id: int) -> Sequence[AnyRow]:
         )
     )
     return db.session.execute(query.order_by(SavedSearch.id)).all()
-
-
-def to_tell(member_id: int) -> tuple[list[ToTell], int]:
-    """The threads that the member is to be told of now, the latest first, and how many there are in all.
-
-    Only what the member may see at this moment, of searches that are still saved.
-    """
-    found = (
-        select(Question.id, Question.title, Circle.name, func.max(SavedHit.found_at).label("at"))
-        .join(SavedHit, SavedHit.question_id == Question.id)
-        .join(SavedSearch, SavedSearch.id == SavedHit.saved_id)
-        .join(Circle, Circle.id == Question.circle_id)
-        .where(SavedSearch.member_id == member_id, SavedHit.mailed_at.is_(None), visible_to(member_id))
-        .where(Question.author_id != member_id)
-        .group_by(Question.id, Question.title, Circle.name)
-        .order_by(func.max(SavedHit.found_at).desc(), Question.id.desc())
-    )
-    rows = db.session.execute(found).all()
-    return [ToTell(row.id, row.title, row.name) for row in rows[:LISTED]], len(rows)

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from qa.core import clock, letters, outbox, tokens
 from qa.core.db import db
 from qa.core.letters import Letter
+from qa.members.mailing import sending
+from qa.members.mailing.models import MailKind
 from qa.members.models import Member, MemberState
 from qa.vetting import applications, deciding, entering, inquiries, invitations, pledges
 from qa.vetting import letters as words
@@ -99,7 +101,9 @@ def how_it_went(job: outbox.Job) -> Letter | None:
     voucher = found.Member
     if voucher.state != MemberState.ACTIVE or not voucher.email:
         return None
-    return words.how_it_went(found.Application, voucher)
+    if not sending.goes(job, sending.News(MailKind.JOINING, voucher.id), clock.now()):
+        return None
+    return sending.explained(words.how_it_went(found.Application, voucher), voucher.id, MailKind.JOINING)
 
 
 @_mails(inquiries.KIND)

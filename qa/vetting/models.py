@@ -165,13 +165,3 @@ class Pledge(Base):
     employer: Mapped[str] = mapped_column(String(LINE_MAX), default="")
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     holds_until: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class QueueMail(Base):
-    """When a member was last written to about the queue of applicants: never more than once a day."""
-
-    __tablename__ = "queue_mail"
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
-    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When the next one goes out; None while there is nothing to say."""

@@ -1,27 +1,22 @@
-"""The mail about who waits: to those whom an applicant names and to moderators, never more than one in a while.
-
-A member has one row. ``due_at`` is the instant of the mail to come, by which its outbox row knows itself; ``sent_at``
-is claimed before the mail is handed over. So a worker killed in between leaves a claimed row, and the next mail
-comes a whole while later: never two, and nobody who waits is forgotten.
-"""
+"""The mail about who waits: to those whom an applicant names and to moderators, never more than one in a while."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, true
-from sqlalchemy.exc import IntegrityError
 
 from qa.config import settings
-from qa.core import clock, letters, outbox, transaction
 from qa.core.db import db
 from qa.core.letters import Letter
+from qa.members.mailing import rounds, sending, wishes
+from qa.members.mailing.hours import is_quiet, next_waking
+from qa.members.mailing.models import MailKind, MailRound, Often, RoundName
+from qa.members.mailing.rounds import Written
 from qa.members.models import Member, MemberState, Role
 from qa.vetting import letters as words
-from qa.vetting.models import Application, Nomination, QueueMail, Stance, Vouch
+from qa.vetting.models import Application, Nomination, Stance, Vouch
 
-KIND = "vetting.queue"
 LISTED = 20
 
 
@@ -32,82 +27,43 @@ def announce(application: Application, now: datetime) -> None:
     told = select(Member.id).where(Member.state == MemberState.ACTIVE, staff | Member.id.in_(named))
     # In one order, so that two announcements do not wait for each other.
     for member_id in db.session.scalars(told.order_by(Member.id)).all():
-        _plan(_locked(member_id), now)
+        _plan(member_id, now)
 
 
-def _locked(member_id: int) -> QueueMail:
-    query = select(QueueMail).where(QueueMail.member_id == member_id).with_for_update()
-    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+def _plan(member_id: int, now: datetime) -> None:
+    """Let the next mail go out as soon as it may, and as the member wants it."""
+    found = wishes.of(member_id).turn(MailKind.JOINING, None, now)
     if found is not None:
-        return found
-    try:
-        with db.session.begin_nested():
-            db.session.add(QueueMail(member_id=member_id))
-    except IntegrityError:
-        pass  # another announcement made it meanwhile
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+        rounds.plan(member_id, RoundName.QUEUE, 0, found.at, now)
 
 
-def _plan(row: QueueMail, now: datetime) -> None:
-    """Let the next mail go out as soon as it may, unless one is on its way."""
-    if row.due_at is None:
-        _put(row, max(now, row.sent_at + _pause()) if row.sent_at is not None else now)
+def _compose(member_id: int, _name: RoundName, _about: int, now: datetime) -> Written | datetime | None:
+    member, theirs = db.session.get_one(Member, member_id), wishes.of(member_id)
+    letter = _letter(member, now)
+    if letter is None or theirs.often(MailKind.JOINING) == Often.NEVER:
+        return None
+    if is_quiet(theirs.hours, now):
+        return next_waking(theirs.hours, now)
+    return Written(sending.explained(letter, member_id, MailKind.JOINING), _noted)
 
 
-def _put(row: QueueMail, due: datetime) -> None:
-    row.due_at = due
-    db.session.flush()
-    outbox.put(KIND, {"member_id": row.member_id, "due": due.isoformat()}, due)
+def _noted(_at: datetime) -> None:
+    """Nothing is noted of what it told: who waits still is named again."""
+
+
+def _again(member_id: int, name: RoundName, about: int, now: datetime) -> None:
+    """Who came into the queue while the mail was written is told of the next time."""
+    row = db.session.get_one(MailRound, (member_id, name, about))
+    waiting = _waiting(db.session.get_one(Member, member_id))
+    if row.sent_at is not None and any(at > row.sent_at for _who, at in waiting):
+        _plan(member_id, now)
 
 
 def _pause() -> timedelta:
     return timedelta(hours=settings().queue_mail_hours)
 
 
-@outbox.handles(KIND, slow=True)
-def write(jobs: Sequence[outbox.Job]) -> None:
-    """Tell a member who waits now."""
-    for job in jobs:
-        with transaction.unit():
-            before = _locked(job.payload["member_id"]).sent_at
-            letter = _claim(job, clock.now())
-        if letter is None:
-            continue
-        try:
-            letters.send(letter, job)
-        except Exception:
-            with transaction.unit():
-                _locked(job.payload["member_id"]).sent_at = before
-            raise
-        with transaction.unit():
-            _close(job)
-
-
-def _claim(job: outbox.Job, now: datetime) -> Letter | None:
-    """The mail for *job*, claimed as sent at *now*; None where there is none to be sent, or not yet."""
-    row = _locked(job.payload["member_id"])
-    if row.due_at != datetime.fromisoformat(job.payload["due"]):
-        return None  # this row's mail is done
-    if row.sent_at is not None and now < row.sent_at + _pause():
-        _put(
-            row, row.sent_at + _pause()
-        )  # claimed by a worker that is gone: whether it was sent, nobody knows
-        return None
-    letter = _letter(db.session.get_one(Member, row.member_id), now)
-    if letter is None:
-        row.due_at = None
-    else:
-        row.sent_at = now
-    return letter
-
-
-def _close(job: outbox.Job) -> None:
-    """The mail is out. Who came into the queue while it was written is told of the next time."""
-    row = _locked(job.payload["member_id"])
-    row.due_at = None
-    member = db.session.get_one(Member, row.member_id)
-    if row.sent_at is not None and any(at > row.sent_at for _name, at in _waiting(member)):
-        _plan(row, clock.now())
+rounds.made_by(RoundName.QUEUE, _compose, _again, _pause)
 
 
 def _waiting(member: Member) -> list[tuple[str, datetime]]:

@@ -221,9 +221,11 @@ def test_there_is_a_kind_of_notice_for_every_mark() -> None:
     assert {kind.value for kind in NoticeKind} == {
         "answered",
         "commented",
+        "asked",
+        "closed",
         "confirmed",
         "found",
         "outcome",
-        *(what.value for what in What if what != What.DUE),
+        *(what.value for what in What),
         *(kind.value for kind in MarkKind if kind != MarkKind.RENEWED),
     }

@@ -293,3 +293,24 @@ def test_a_list_of_fifty_costs_at_most_five_statements(
         page = browser.get("/questions?many=1")
     assert page.text.count('class="row"') == rows
     assert len(queries) == 3, queries.statements
+
+
+def test_the_button_follows_and_unfollows(cast: Cast, as_: SignIn) -> None:
+    number = saved_question(cast.ana, cast.inner)
+
+    def pressed(member: Member) -> bool:
+        page = as_(member).get(f"/q/{number}", follow_redirects=True).text
+        return 'aria-pressed="true"><svg aria-hidden="true"><use href="#i-met"/></svg>Follow</button>' in page
+
+    assert (pressed(cast.ana), pressed(cast.cleo)) == (True, False)
+    for member, way, expected in (
+        (cast.cleo, "", True),
+        (cast.cleo, "/end", False),
+        (cast.ana, "/end", False),
+    ):
+        done = as_(member).post(f"/q/{number}/following{way}", follow_redirects=True)
+        assert ("You follow this question" in done.text) == expected
+        assert pressed(member) == expected
+    saved_answer(cast.ben, db.session.get_one(Question, number))
+    assert pressed(cast.ben)
+    assert as_(cast.dan).post(f"/q/{number}/following").status_code == 404

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import update
 
 from qa.answers import marking
 from qa.answers.models import MarkKind
@@ -15,11 +14,12 @@ from qa.core.db import db
 from qa.core.errors import Forbidden, NotFound, RuleBroken
 from qa.members import circles
 from qa.members.models import Exposure, Member, Membership
+from qa.notifications import queries as notices
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions import rules
 from qa.questions.models import Question
 from qa.search import saved_queries, saving, service, upkeep
-from qa.search.models import SAVED_MAX, SavedHit, SavedMail, SavedSearch
+from qa.search.models import SAVED_MAX, SavedHit, SavedSearch
 from tests.search.people import NOW, Person, work
 from tests.support.cast import Cast
 from tests.support.recorder import Queries
@@ -114,12 +114,26 @@ def test_who_left_the_circle_hears_nothing(cast: Cast) -> None:
 
 def test_who_left_after_a_thread_came_to_fit_is_not_told_of_it(cast: Cast) -> None:
     made = save(cast.cleo, "vendors")
-    question = ask(cast.ana, cast.inner, now=NOW)
-    db.session.add(SavedHit(saved_id=made, question_id=question.id, found_at=NOW))
-    db.session.flush()
-    assert [one.question_id for one in saved_queries.to_tell(cast.cleo.id)[0]] == [question.id]
+    question = ask(cast.ana, cast.inner)
+    work()
+    assert (hits(made), news(cast.cleo)) == ({question.id}, [question.id])
     circles.leave(cast.inner, cast.cleo, NOW)
-    assert saved_queries.to_tell(cast.cleo.id) == ([], 0)
+    assert news(cast.cleo) == []
+
+
+def test_news_of_a_search_end_with_it(cast: Cast) -> None:
+    made, other = save(cast.cleo, "vendors"), save(cast.cleo, "critical vendors")
+    question = ask(cast.ana, cast.inner)
+    work()
+    saving.remove(cast.cleo, made)
+    assert (hits(other), news(cast.cleo)) == ({question.id}, [question.id])
+    saving.remove(cast.cleo, other)
+    assert news(cast.cleo) == []
+
+
+def news(member: Member) -> list[int]:
+    """The threads of which the member reads that they fit."""
+    return [row.question_id for row in notices.page(member.id).rows if row.kind == NoticeKind.FOUND]
 
 
 def test_all_words_and_filters_must_fit(cast: Cast) -> None:
@@ -183,7 +197,7 @@ def test_a_name_withdrawn_is_told_by_no_saved_search_any_more(cast: Cast, by_wor
     rules.edit(cast.ana, question, words, NOW, base=1, exposure=Exposure.ROLE)
     db.session.commit()
     assert (hits(by), hits(plain)) == (set(), {question.id})
-    assert saved_queries.to_tell(cast.cleo.id) == ([], 0)
+    assert news(cast.cleo) == []
     told = {notice.member_id for notice in db.session.query(Notice).filter_by(kind=NoticeKind.FOUND)}
     assert told == {cast.mo.id}
     work()
@@ -206,7 +220,7 @@ def test_a_question_taken_back_before_the_worker_comes_is_told_to_nobody(cast: C
     db.session.flush()
     rules.withdraw(cast.ana, question, NOW)
     work()
-    assert (hits(made), db.session.query(SavedMail).count()) == (set(), 0)
+    assert hits(made) == set()
 
 
 def test_a_thread_that_is_not_indexed_yet_waits(cast: Cast) -> None:
@@ -241,7 +255,3 @@ def test_the_list_costs_one_statement_however_many(cast: Cast, queries: Queries)
     work()
     viewer = cast.cleo.id
     assert [row.came for row in saved_queries.saved(viewer)] == [1, 1]
-    db.session.execute(update(SavedHit).values(mailed_at=None))
-    with queries:
-        found, many = saved_queries.to_tell(viewer)
-    assert (len(queries), many, [one.circle for one in found]) == (1, 1, ["Inner circle"])

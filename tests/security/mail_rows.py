@@ -14,6 +14,8 @@ from qa.core import clock, outbox
 from qa.core.db import db
 from qa.members import accounts, circles, entries, founding, resets, stewards
 from qa.members import letters as circle_letters
+from qa.members.mailing import rounds
+from qa.members.mailing.models import Often
 from qa.members.models import Circle, CircleEntry, CircleRole, Exposure, Gathering, Member, MemberState, Role
 from qa.moderation import looking, suspending
 from qa.moderation.acts import TOLD
@@ -24,8 +26,6 @@ from qa.questions.models import DraftKind, Question, QuestionTag
 from qa.routing import rules as routing
 from qa.routing import waves
 from qa.routing.models import Ask, MutedCircle, MutedTag, Named, Why, Wish
-from qa.search import grammar, saved_mails, saving
-from qa.search.models import SavedHit, SavedSearch
 from qa.signin import addresses, notices
 from qa.signin.models import AddressChange
 from qa.vetting import (
@@ -42,6 +42,7 @@ from qa.vetting.models import Application, Inquiry, Invitation, Nomination, Vouc
 from tests.support.asking import put
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast
 from tests.support.joining import FORM, PASSWORD, said, vouched, waiting
+from tests.support.mailing import wants
 from tests.support.things import answer, ask
 
 Step = Callable[[Cast], object]
@@ -255,6 +256,7 @@ def enough(exposure: str, *, old: bool = True) -> Step:
         when = clock.now() - timedelta(days=60 if old else 1)
         given = answer(cast.ben, ask(cast.ana, cast.inner, now=when), now=when)
         forget()
+        wants(cast.ben, Often.AT_ONCE)
         fields = {"title": UNASKED, "body": UNASKED, "exposure": exposure}
         draft = drafts.save(cast.cleo, DraftKind.QUESTION, fields, clock.now())
         ending.end(cast.cleo, given, draft, clock.now())
@@ -299,11 +301,11 @@ JOINING = [
         **gone("eve"), "decided": decline,
         "replied": lambda cast: inquiries.reply(cast.eve, only(Inquiry).id, "Since 2019", clock.now()),
     }, NEVER),
-    Row("who waits", queue_mails.KIND, of("cleo"), announce, {
+    Row("who waits", rounds.KIND, of("cleo"), announce, {
         **gone("cleo"), "decided": decline,
         "vouched": lambda cast: vouching.vouch(cast.cleo, only(Application), "Ran our audit", 2019, clock.now()),
     }, NEVER),
-    Row("who waits, to a moderator", queue_mails.KIND, of("mo"), announce,
+    Row("who waits, to a moderator", rounds.KIND, of("mo"), announce,
         {**gone("mo"), "no moderator any more": puts("mo", role=Role.MEMBER)}, NEVER[:2]),
     Row("pledge", pledges.KIND, of("ben"), lapse, {**gone("ben"), "given": puts("ben", pledged_until=FAR_OFF)}),
 ]  # fmt: skip
@@ -339,25 +341,6 @@ ACCOUNT = [
 ]  # fmt: skip
 
 
-def comes_to_fit(cast: Cast) -> None:
-    """Cleo has saved a search, which a question of Ana's comes to fit."""
-    saved = saving.save(cast.cleo, grammar.parse("vendors"), {}, [], clock.now())
-    question = ask(cast.ana, cast.inner, exposure=Exposure.ROLE)
-    db.session.add(SavedHit(saved_id=saved.id, question_id=question.id, found_at=clock.now()))
-    forget()
-    saved_mails.plan(cast.cleo.id, clock.now())
-
-
-SEARCHES = [
-    Row("saved search", saved_mails.KIND, of("cleo"), comes_to_fit, {
-        **gone("cleo"),
-        "out": lambda cast: circles.leave(cast.inner, cast.cleo, clock.now()),
-        "removed": lambda cast: saving.remove(cast.cleo, only(SavedSearch).id),
-        "question taken back": lambda cast: asking.withdraw(cast.ana, only(Question), clock.now()),
-    }, never=("Ana Lindqvist", "Nordsee Bank")),
-]  # fmt: skip
-
-
 def dated(days_ago: float, exposure: Exposure = Exposure.NAMED) -> Step:
     """Ana has a question with ten days, posted *days_ago*: what is put off for it is due or not by now."""
     return lambda cast: ask(
@@ -384,6 +367,7 @@ def fill_up(cast: Cast) -> None:
 
 def decided(exposure: Exposure) -> Step:
     def step(cast: Cast) -> None:
+        wants(cast.ben, Often.AT_ONCE)
         dated(12, exposure)(cast)
         answer(cast.ben, only(Question), now=clock.now() - timedelta(days=11))
         end(cast)
@@ -487,4 +471,4 @@ ASKS = [
     Row("reminded", waves.REMINDED, of("ben"), reminded, NOT_ASKED, never=("Cleo Marchetti", "Mo Haddad")),
 ]  # fmt: skip
 
-ROWS = [*CIRCLES, *ACTS, *PRIOR, *JOINING, *ACCOUNT, *SEARCHES, *DATES, *ASKS]
+ROWS = [*CIRCLES, *ACTS, *PRIOR, *JOINING, *ACCOUNT, *DATES, *ASKS]

@@ -12,6 +12,7 @@ from tests.security.rows_after import ROWS as AFTER
 from tests.security.rows_circles import ROWS as CIRCLES
 from tests.security.rows_feeds import ROWS as FEEDS
 from tests.security.rows_feeds import SPECIAL as READ_BY_ADDRESS
+from tests.security.rows_mails import ROWS as MAILS
 from tests.security.rows_moderation import ROWS as MODERATION
 from tests.security.rows_more import ROWS as MORE
 from tests.security.rows_more import SPECIAL as ASKED_ANEW
@@ -91,7 +92,7 @@ ROWS = (
     Row("questions.similar_to", "POST", "/ask/similar", "member", 200, {"title": "vendors", "body": "Which?"}, changes=False),
     Row("questions.preview", "POST", "/preview", "member", 200, {"body": "x"}, changes=False),
     Row("questions.show_short", "GET", "/q/{question}", "circle", 302),
-    Row("questions.show", "GET", "/q/{question}/how-many-critical-vendors-do-you-audit-each-year", "circle"),
+    Row("questions.show", "GET", "/q/{question}/how-many-critical-vendors-do-you-audit-each-year", "circle", notes=True),
     Row("questions.history", "GET", "/q/{question}/history", "circle"),
     Row("questions.edit", "GET", "/q/{question}/edit", "asker"),
     Row("questions.save", "POST", "/q/{question}/edit", "asker", 302, {**WORDS, "exposure": "named", "base": "2"}),
@@ -116,7 +117,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *ROUTING, *MORE, *FEEDS, *OPERATION,
+    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *ROUTING, *MORE, *FEEDS, *OPERATION, *MAILS,
 )  # fmt: skip
 
 SPECIAL = (

@@ -38,6 +38,8 @@ class Row:
     changes: bool = True
     owner: str = ""
     posts: bool = False
+    notes: bool = False
+    """Whether opening it for the first time notes that its reader has seen what the notices there tell."""
 
     def expected(self, who: str) -> tuple[int, str]:
         """The status that *who* gets, and where a redirect leads."""

@@ -23,7 +23,9 @@ EXACT = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-WRITES = [row for row in ROWS if row.method == "POST"]
+BY_ADDRESS = frozenset({"notifications.end_mails"})
+"""What mail programs send, which have no page and no cookie: the token in its address alone is the right (RFC 8058)."""
+WRITES = [row for row in ROWS if row.method == "POST" and row.endpoint not in BY_ADDRESS]
 
 
 def check(answer: object) -> None:

@@ -12,12 +12,14 @@ from sqlalchemy import update
 
 from qa.core import mail, outbox, transaction
 from qa.core.db import db
+from qa.members.mailing.models import Often
 from qa.members.models import Member, Membership
 from tests.conftest import Stage
 from tests.security.matrix import ROWS
 from tests.support.browser import Browser
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast, join
 from tests.support.feeds import both_of, put
+from tests.support.mailing import wants
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WRITERS = ("zora", "yves")
@@ -51,6 +53,7 @@ def people(cast: Cast) -> None:
         join(member, cast.inner)
     for name in READERS:
         put(getattr(cast, name))
+        wants(getattr(cast, name), Often.AT_ONCE)
 
 
 def write(writer: Browser, others: dict[str, Browser], circle: int, asked: str, answered: str) -> None:

@@ -16,20 +16,25 @@ from qa.config import settings
 from qa.core import mail, outbox, transaction
 from qa.core.db import db
 from qa.members.letters import LETTERS
+from qa.members.mailing import rounds
 from qa.moderation.models import ActKind
+from qa.notifications import planning
 from qa.routing import waves
 from qa.signin import notices
 from tests.security import world
-from tests.security.mail_rows import ROWS as OLDER
+from tests.security.mail_rows import ROWS as LETTERS_ROWS
 from tests.security.mail_rows import Row
+from tests.security.mail_rows_gathering import GATHERING
 from tests.security.mail_rows_more import ROWS as MORE
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 
-ROWS = [*OLDER, *MORE]
-TWICE = ["vetting.queue", "saved.mail"]
-"""Kinds that claim a mail before it is sent, so that a row done twice sends it once: tests/vetting/test_mails.py and
-tests/search/test_saved_mails.py."""
+ROWS = [*LETTERS_ROWS, *MORE, *GATHERING]
+TWICE = [rounds.KIND]
+"""The kind that claims a mail before it is sent, so that a row done twice sends it once: tests/vetting/test_mails.py and
+tests/notifications/test_gathering.py."""
+PLANS = {waves.KIND, planning.NEWS, planning.POSTED}
+"""Kinds that only have mails planned."""
 ANY_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 HIDDEN = ("Exit planners", "Leaving a provider", "The quiet one", "Not to be known of")
 
@@ -72,10 +77,10 @@ def _no_row_yet(cast: Cast) -> None:
 
 
 def test_every_kind_that_mails_has_its_rows() -> None:
-    """All but the index's kinds and the choice of whom to ask mail, and what mails is slow."""
+    """All but the index's kinds and those that plan mail, and what mails is slow."""
 
     def mailing(all_kinds: Iterable[str]) -> set[str]:
-        return {kind for kind in all_kinds if not kind.startswith("search.") and kind != waves.KIND}
+        return {kind for kind in all_kinds if not kind.startswith("search.") and kind not in PLANS}
 
     kinds = mailing(outbox._handlers)
     assert kinds == mailing(outbox._slow)

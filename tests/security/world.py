@@ -286,13 +286,17 @@ def session_of(handle: str) -> str:
     return str(db.session.scalars(query.order_by(LoginSession.id)).first())
 
 
+SEEN = ("visited_at", "last_visit_at", "seen_at")
+"""Columns that note what somebody has read."""
+
+
 def fingerprint() -> str:
     """A digest of everything that is stored, sessions and visits left out."""
     digest = hashlib.sha256()
     for table in db.metadata.sorted_tables:
         if table.name in UNCOUNTED:
             continue
-        columns = [column for column in table.columns if column.name not in ("visited_at", "last_visit_at")]
+        columns = [column for column in table.columns if column.name not in SEEN]
         order = list(table.primary_key.columns) or columns
         for row in db.session.execute(select(*columns).order_by(*order)):
             digest.update(repr((table.name, tuple(row))).encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from qa.core.db import db
+from qa.members.mailing.models import QuietHours
 from qa.members.models import Circle, CircleRole, Member, Membership, MemberState, Role
 
 LONG_AGO = datetime(2024, 1, 15, 9, tzinfo=UTC)
@@ -33,7 +34,10 @@ IN_CIRCLE = ("ana", "ben", "cleo", "mo")
 
 
 def fill() -> None:
-    """Write the people and two circles: *Everyone*, and "inner" with Ana, Ben, Cleo and Mo."""
+    """Write the people and two circles: *Everyone*, and "inner" with Ana, Ben, Cleo and Mo.
+
+    They have no quiet hours, so that no test asks what time it is.
+    """
     everyone = db.session.query(Circle).filter_by(everyone=True).one_or_none() or Circle(
         slug="everyone", name="Everyone", everyone=True, created_at=LONG_AGO
     )
@@ -57,6 +61,7 @@ def fill() -> None:
         )
         db.session.add(member)
         db.session.flush()
+        db.session.add(QuietHours(member_id=member.id, weekends=False))
         if member.state == MemberState.ACTIVE:
             join(member, everyone)
         if handle in IN_CIRCLE:

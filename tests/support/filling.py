@@ -9,6 +9,9 @@ from qa.answers import rules as answer_rules
 from qa.answers.models import Answer, Basis, Ending, MarkKind
 from qa.core import clock, mail, transaction
 from qa.core.db import db
+from qa.members.mailing import rules as mailing
+from qa.members.mailing.models import MailKind, MailRound, Often, RoundName
+from qa.members.mailing.rules import Choices
 from qa.members.models import (
     CircleEntry,
     EntryKind,
@@ -21,12 +24,12 @@ from qa.members.models import (
 )
 from qa.moderation.models import ActKind, ModerationAct
 from qa.notifications.models import FeedAddress, FeedKind
-from qa.questions import after, drafts, linking, rules
+from qa.questions import after, drafts, following, linking, rules
 from qa.questions.models import DraftKind, Question, QuestionWidening
 from qa.routing import rules as wishes
 from qa.routing.models import Ask, Naming, Why
 from qa.routing.rules import Wishes
-from qa.search.models import SavedHit, SavedMail, SavedSearch
+from qa.search.models import SavedHit, SavedSearch
 from qa.search.semantic.models import ThreadVector
 from qa.signin.models import AddressChange, CodeApp, ExternalIdentity, Passkey, RecoveryCode
 from qa.vetting.models import (
@@ -35,7 +38,6 @@ from qa.vetting.models import (
     Invitation,
     Nomination,
     Pledge,
-    QueueMail,
     Stance,
     StanceKind,
     Vouch,
@@ -79,6 +81,10 @@ def fill_everything() -> None:
         _gathering(cast)
         _proofs(cast.ana)
         _searches(cast.cleo, question)
+        chosen = Choices({MailKind.POSTED: Often.NEVER}, {cast.inner.id: Often.WEEKLY})
+        mailing.choose(cast.dan, Choices(chosen.kinds), now)
+        mailing.choose(cast.cleo, chosen, now)
+        following.follow(cast.mo, question, now)
         for kind in FeedKind:
             db.session.add(
                 FeedAddress(member_id=cast.ana.id, kind=kind, token_hash=kind.value[0] * 64, made_at=now)
@@ -170,7 +176,7 @@ def _joining(cast: Cast) -> None:
             Pledge(
                 member_id=cast.ana.id, title="CISO", employer="Nordsee Bank", given_at=now, holds_until=until
             ),
-            QueueMail(member_id=cast.mo.id, due_at=now),
+            MailRound(member_id=cast.mo.id, name=RoundName.QUEUE, due_at=now),
         ]
     )
 
@@ -190,7 +196,7 @@ def _searches(member: Member, question: Question) -> None:
     saved = SavedSearch(
         member_id=member.id, words="vendor", filters={}, key="f" * 64, known=[question.id], made_at=now
     )
-    db.session.add_all([saved, SavedMail(member_id=member.id, due_at=now)])
+    db.session.add(saved)
     db.session.flush()
     db.session.add(SavedHit(saved_id=saved.id, question_id=question.id, found_at=now))
 

@@ -15,9 +15,11 @@ from qa.core import clock, letters, mail, outbox, transaction
 from qa.core.db import db
 from qa.core.mailbox import read
 from qa.members import accounts
+from qa.members.mailing import rounds
+from qa.members.mailing.models import MailRound
 from qa.members.models import MemberState
 from qa.vetting import deciding, inquiries, queue_mails, vouching
-from qa.vetting.models import Application, Nomination, QueueMail
+from qa.vetting.models import Application, Nomination
 from tests.support.cast import Cast
 from tests.support.joining import waiting
 
@@ -132,7 +134,7 @@ def test_a_worker_killed_at_the_mail_sends_no_second_one_that_day(
         cast.mo.role = cast.ana.role
     with monkeypatch.context() as patch:
         # Killed before the mail is handed over, or after it and before that is noted.
-        patch.setattr(queue_mails, "_close" if sent else "_put", kill)
+        patch.setattr(rounds, "_close" if sent else "_put", kill)
         if not sent:
             patch.setattr(letters, "send", kill)
         with pytest.raises(Killed):
@@ -141,7 +143,7 @@ def test_a_worker_killed_at_the_mail_sends_no_second_one_that_day(
     if not sent:
         with transaction.unit():
             # An exception undoes the claim; a kill does not.
-            row = db.session.scalars(select(QueueMail).where(QueueMail.member_id == cast.ana.id)).one()
+            row = db.session.scalars(select(MailRound).where(MailRound.member_id == cast.ana.id)).one()
             row.sent_at = NOON
     outbox.release()
     assert drain(1) == []

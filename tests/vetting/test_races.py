@@ -16,9 +16,11 @@ from qa.core import clock, outbox, tokens, transaction
 from qa.core.db import db
 from qa.core.errors import PersonError
 from qa.members import accounts
+from qa.members.mailing import rounds
+from qa.members.mailing.models import MailRound, RoundName
 from qa.members.models import Member, Membership, MemberState
 from qa.vetting import applications, deciding, entering, invitations, queue_mails, vouching
-from qa.vetting.models import Application, Invitation, Outcome, QueueMail, Vouch
+from qa.vetting.models import Application, Invitation, Outcome, Vouch
 from tests.support.cast import FAR_OFF, Cast
 from tests.support.joining import PASSWORD, said, saved, waiting
 
@@ -140,12 +142,12 @@ def test_many_applicants_make_one_mail(app: Flask, cast: Cast, before: bool) -> 
             for n in range(10)
         ]  # fmt: skip
         if before:
-            db.session.add(QueueMail(member_id=cast.mo.id, sent_at=now))
+            db.session.add(MailRound(member_id=cast.mo.id, name=RoundName.QUEUE, sent_at=now))
 
     def announce(which: int) -> str:
         queue_mails.announce(db.session.get_one(Application, numbers[which]), now)
         return "told"
 
     assert all_at_once(app, announce, 10) == {"told": 10}
-    (row,) = db.session.scalars(select(outbox.OutboxRow).where(outbox.OutboxRow.kind == queue_mails.KIND))
+    (row,) = db.session.scalars(select(outbox.OutboxRow).where(outbox.OutboxRow.kind == rounds.KIND))
     assert row.due_at == (now + timedelta(hours=24) if before else now)

@@ -12,6 +12,8 @@ from qa.answers.forms import AnswerForm
 from qa.core import clock
 from qa.core.web import whole_number
 from qa.members.viewer import Viewer, current_viewer
+from qa.notifications import rules as news
+from qa.notifications.queries import UNSEEN
 from qa.questions import beside, queries
 from qa.questions.addresses import question_path, slug
 from qa.questions.audience import audience
@@ -20,6 +22,8 @@ from qa.questions.views.thread import Order, Thread, build
 from qa.routing import queries as asks
 from qa.routing import words
 from qa.routing.words import WhoWasAsked
+
+SHOWN = beside.SHOWN.add_columns(UNSEEN)
 
 
 @bp.get("/q/<id:question_id>/<path:words>")
@@ -39,7 +43,7 @@ def show_short(question_id: int) -> ResponseReturnValue:
 def question_page(question_id: int, *, words: str | None = None, form: Any = None) -> ResponseReturnValue:
     """The page of a question for the viewer, with *form* (an answer that was refused) or the viewer's draft."""
     viewer, now = current_viewer(), clock.now()
-    row = beside.shown(viewer.id, question_id)
+    row = beside.shown(viewer.id, question_id, SHOWN)
     if words is not None and words != slug(row.title):
         return redirect(question_path(row.id, row.title))
     order = Order.of(request.args.get("order"))
@@ -49,6 +53,8 @@ def question_page(question_id: int, *, words: str | None = None, form: Any = Non
         own = asks.asked_here(viewer.id, question_id)
         pristine, asked = not own.fields, _asked(own, thread)
         form = blank_form() if pristine else AnswerForm(formdata=None, data=own.fields)
+    if row.viewer_has_news and request.method == "GET":
+        news.see_thread(viewer.id, question_id, now)
     seen = audience(viewer, row.circle_id, row.circle_name, lately=True) if form is not None else None
     return render_template(
         "questions/show.html",

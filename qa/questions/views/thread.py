@@ -109,6 +109,7 @@ class Thread:
     ends: Ends
     may_answer: bool
     may_link: bool
+    follows: bool
     same: tuple[Other, ...]
     prior: tuple[Other, ...]
 
@@ -136,9 +137,15 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         ends=ends(row, viewer, now),
         may_answer=not mine and not any(one.mine for one in replies),
         may_link=(mine and not row.source_key) or viewer.is_staff or row.viewer_is_steward,
+        follows=_follows(row, mine or any(one.mine for one in replies)),
         same=same,
         prior=prior,
     )
+
+
+def _follows(row: Any, takes_part: bool) -> bool:
+    """Whether the viewer hears of the thread: as chosen, else as asker or answerer."""
+    return takes_part if row.viewer_hears is None else row.viewer_hears
 
 
 def _beside(row: Any, viewer: Viewer, now: datetime) -> tuple[tuple[Other, ...], tuple[Other, ...]]:

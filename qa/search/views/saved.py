@@ -60,7 +60,7 @@ def save() -> ResponseReturnValue:
         saving.save(current_member(), query, filters, known, now)
     except RuleBroken as error:
         return _page(viewer, now, str(error))
-    flash(_("Saved. You hear of what comes to fit, by mail at most once a day."), "good")
+    flash(_("Saved. You hear of what comes to fit, as you chose under “When we write to you”."), "good")
     return redirect(url_for("search.saved"), 303)
 
 

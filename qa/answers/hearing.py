@@ -1,0 +1,18 @@
+"""Who hears of what happens in a thread."""
+
+from __future__ import annotations
+
+from qa.answers import queries
+from qa.questions import following
+
+
+def listeners(question_id: int) -> list[int]:
+    """Those who answered or follow a question, without those who want to hear nothing of it, by id."""
+    found = {*queries.answerers(question_id), *following.followers(question_id)}
+    return sorted(found - set(following.followers(question_id, hears=False)))
+
+
+def concerned(question_id: int, asker_id: int) -> list[int]:
+    """As ``listeners``, with its asker, where they want to hear."""
+    silent = following.followers(question_id, hears=False)
+    return sorted({*listeners(question_id), *(() if asker_id in silent else (asker_id,))})
