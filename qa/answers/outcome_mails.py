@@ -10,7 +10,7 @@ from qa.answers import queries
 from qa.core import letters, outbox, text
 from qa.core.db import db
 from qa.core.errors import NotFound
-from qa.core.letters import Letter
+from qa.core.letters import Letter, Thread
 from qa.members import standing
 from qa.members.byline import byline
 from qa.members.models import Member, MemberState
@@ -53,5 +53,5 @@ def _prepare(question_id: int, member_id: int) -> Letter | None:
     return Letter(
         member.email or "", heading, heading, (told,), letters.address(f"{path}#outcome"), _("Read it on its page"),
         quote=text.plain(outcome.body_html),
-        small=_("You get this mail once, because you answered."),
+        small=_("You get this mail once, because you answered."), thread=Thread(question.id, question.circle_id, "comment"),
     )  # fmt: skip

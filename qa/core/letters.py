@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flask import render_template
 
@@ -38,13 +38,28 @@ class Gauge:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """What a letter belongs to, by ids: *root* is what it is about, *group* those who may read that.
+
+    *reply* names what a reply by mail does; empty where it does nothing. *part* is the piece of *root* that it is
+    about; 0 for the whole.
+    """
+
+    root: int
+    group: int
+    reply: str = ""
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail to one person, in the order in which it is read; only what it has stands in it.
 
     *opening* stands above the heading. *quote* is what a person said, and *quoting* a line that tells whose words
     they are. *gauges* say how far something is, *after* are paragraphs below them. *link* is a whole address, and
     *action* what its button says; without a link there is no button. *more* are further links, each with what it
-    leads to. *small* stands last.
+    leads to. *small* stands last. *thread* is what it belongs to. A letter of the *account* goes out also where
+    others are held back. *headers* are extra ones.
     """
 
     to: str
@@ -61,6 +76,28 @@ class Letter:
     gauges: tuple[Gauge, ...] = ()
     after: tuple[str, ...] = ()
     more: tuple[tuple[str, str], ...] = ()
+    thread: Thread | None = None
+    account: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What goes with a letter beside its words: headers, the address for what comes back, and what its end says of replies."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    sender: str = ""
+    foot: str = ""
+
+
+Stamper = Callable[[Letter], Stamp | None]
+_stampers: list[Stamper] = []
+
+
+def stamps(stamper: Stamper) -> Stamper:
+    """Let *stamper* say what goes with each letter; None holds the letter back for good. There is one."""
+    _stampers[:] = [stamper]
+    return stamper
 
 
 def deliver(
@@ -82,10 +119,15 @@ def deliver(
 
 
 def send(letter: Letter, job: outbox.Job) -> None:
-    """Hand *letter* to the mail server on behalf of *job*."""
-    text = render_template("mail/letter.txt", letter=letter)
-    html = render_template("mail/letter.html", letter=letter)
-    mail.send(letter.to, letter.subject, text, html, job=job)
+    """Hand *letter* to the mail server on behalf of *job*, unless its receiver's mail is held back."""
+    stamp = _stampers[0](letter) if _stampers else Stamp()
+    db.session.rollback()  # nothing is held while the server is waited for
+    if stamp is None:
+        return
+    text = render_template("mail/letter.txt", letter=letter, foot=stamp.foot)
+    html = render_template("mail/letter.html", letter=letter, foot=stamp.foot)
+    headers = {**stamp.headers, **dict(letter.headers)}
+    mail.send(letter.to, letter.subject, text, html, headers, sender=stamp.sender, job=job)
 
 
 def address(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Notifications: what happened to a member's own questions and answers, and what other programs read: calendar, feed."""
+"""Notifications: what happened to a member's own questions and answers, what other programs read (calendar, feed), and replies by mail."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ if TYPE_CHECKING:
 
 
 def register(app: Flask) -> None:
-    """Give *app* the page of notices, the listeners that write them, and the calendar and feed of each member."""
-    from qa.notifications import listeners  # noqa: F401 - importing adds the listeners
-    from qa.notifications.views import bp, feeds, news  # noqa: F401
+    """Give *app* the page of notices, the listeners that write them, the calendar and feed of each member, and what reads replies."""
+    from qa.notifications import commands, listeners  # noqa: F401 - importing adds the listeners
+    from qa.notifications.replies import acting, mails, receiving, stamping  # noqa: F401 - and handlers
+    from qa.notifications.views import bp, feeds, news, returned  # noqa: F401
 
     app.register_blueprint(bp)
+    app.cli.add_command(commands.group)
