@@ -26,8 +26,10 @@ def reading(app: Flask, **more: str) -> Iterator[None]:
     """Let *app* read replies at REPLY; *more* are other settings."""
     before = app.config["QUORUM"]
     app.config["QUORUM"] = replace(before, **{"reply_address": REPLY, **more})
-    yield
-    app.config["QUORUM"] = before
+    try:
+        yield
+    finally:
+        app.config["QUORUM"] = before
 
 
 def address(member: Member, question: Question, what: What = What.ANSWER, part: int = 0) -> str:

@@ -8,7 +8,7 @@ from email.message import Message
 from email.utils import parseaddr
 
 from qa.config import settings
-from qa.notifications.replies.parsing import header
+from qa.notifications.replies.parsing import addresses_in, header
 
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _MACHINES = frozenset({"mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply", "do-not-reply"})
@@ -50,8 +50,9 @@ def is_automatic(head: Message, envelope: str) -> bool:
 
 def _is_machine(head: Message) -> bool:
     """Whether a server's own name, or this site's, stands in From."""
-    address = parseaddr(header(head, "From"))[1].casefold()
-    return address.partition("@")[0] in _MACHINES or address == parseaddr(settings().mail_from)[1].casefold()
+    found = [address.casefold() for address in addresses_in(str(head.get("From", "")))]
+    own = parseaddr(settings().mail_from)[1].casefold()
+    return any(address == own or address.partition("@")[0] in _MACHINES for address in found)
 
 
 def returned(message: Message) -> tuple[Returned, str] | None:

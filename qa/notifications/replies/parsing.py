@@ -13,7 +13,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.utils import collapse_rfc2231_value
+from email.utils import collapse_rfc2231_value, getaddresses
 
 from qa.notifications.replies.plain import of_html, unflowed
 
@@ -25,6 +25,8 @@ HTML_MOST = 1_048_576
 BOUNDARIES_MOST = 60
 """Multipart bodies within one another or side by side."""
 PARTS_MOST = 1_000
+BLOCKS_MOST = 2_000
+"""Paragraphs of a mail in which a server tells what it could not deliver: each is a head of its own."""
 WORK_MOST = 4_000_000
 """Lines times boundaries: each line is compared with each boundary that is open."""
 DEPTH_MOST = 20
@@ -65,6 +67,9 @@ def parsed(raw: bytes) -> Message:
     """The parts of a mail. Raises Unreadable where that would take too long."""
     head_of(raw)
     boundaries = len(re.findall(rb"(?i)boundary", raw))
+    blocks = len(re.findall(rb"\n\r?\n", raw)) if re.search(rb"(?i)delivery-status", raw) else 0
+    if blocks > BLOCKS_MOST:
+        raise Unreadable
     lines = raw.count(b"\n") + raw.count(b"\r")
     if (
         boundaries > BOUNDARIES_MOST
@@ -108,6 +113,14 @@ def decoded(raw: str) -> str:
         return clean(raw)
     words = (one if isinstance(one, str) else unicode_of(one, charset) for one, charset in pairs)
     return " ".join(clean("".join(words)).split())
+
+
+def addresses_in(raw: str) -> list[str]:
+    """The mail addresses in a header; none where it is nonsense."""
+    try:
+        return [address for _name, address in getaddresses([decoded(raw)]) if address]
+    except (RecursionError, ValueError, IndexError):
+        return []
 
 
 def clean(text: str) -> str:

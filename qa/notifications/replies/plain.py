@@ -9,7 +9,7 @@ import nh3
 
 from qa.core.bounds import TooComplex
 
-TAGS_MOST = 20_000
+TAGS_MOST = 15_000
 LINE_MOST = 8_000
 """Characters after which a line that does not end is broken, so that adding to it stays cheap."""
 HISTORY = frozenset(
@@ -54,6 +54,8 @@ class _Reader(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if values.get("id", "").lower().removeprefix("x_") in HISTORY:
             self._over = True
+        if tag == "br" and not self._line:
+            self._gap()
         if tag in BLOCKS:
             self._break()
         quoted = tag == "blockquote" or bool(QUOTED.search(values.get("class", "")))

@@ -6,6 +6,7 @@ Precision before recall: what may be the person's own words stays.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.core import signature
@@ -18,12 +19,19 @@ TAIL = 14
 BLOCK = 9
 """Lines of a signature after its greeting."""
 ROUNDS = 8
+_LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,200}\)")
 
 
 def own_words(text: str, name: str = "") -> str:
     """What was written anew in the reply *text*; *name* is its sender's, with which it may end."""
     pieces = ("\n".join(_unsigned(piece, name)) for piece in _segments(text.split("\n")))
-    return "\n\n".join(piece for piece in pieces if piece.strip())
+    return "\n\n".join(_outdented(piece) for piece in pieces if piece.strip())
+
+
+def _outdented(piece: str) -> str:
+    """Without the space that some programs put before the first line; four of them are code."""
+    bare = piece.lstrip(" ")
+    return bare if len(piece) - len(bare) < 4 else piece
 
 
 def _segments(lines: Sequence[str]) -> list[list[str]]:
@@ -140,7 +148,7 @@ def _unfooted(lines: list[str]) -> list[str]:
     """Without the line that a phone or a mail program adds, and without a rule that is left at the end."""
     if not lines:
         return lines
-    last = lines[-1].strip().strip("*_")
+    last = _LINK.sub(r"\1", lines[-1][: CUT + 1]).strip().strip("*_")
     if marks.RULE.fullmatch(lines[-1][:CUT]):
         return lines[:-1]
     if len(last) <= CUT and marks.FOOTERS.fullmatch(last) and marks.PHONES.search(last):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from email.message import Message
-from email.utils import getaddresses
 
 from qa.answers.selling import ascii_host, registrable
 from qa.config import settings
 from qa.members.names import email_key
-from qa.notifications.replies.parsing import HEADER_MOST, decoded
+from qa.notifications.replies.parsing import HEADER_MOST, addresses_in
 
 AUTH_MOST = 20
 """Authentication-Results that are looked at, the topmost first."""
@@ -25,7 +24,7 @@ def sender(head: Message) -> str:
     fields = head.get_all("From", [])
     if len(fields) != 1:
         return ""
-    found = [one for _name, one in getaddresses([decoded(str(fields[0]))]) if one]
+    found = addresses_in(str(fields[0]))
     return email_key(found[0]) if len(found) == 1 and "@" in found[0] else ""
 
 
