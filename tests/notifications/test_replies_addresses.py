@@ -33,7 +33,11 @@ def test_it_says_whose_mail_is_awaited_about_what() -> None:
     found = addresses.read(made)
     assert found is not None
     assert (found.what, found.member_id, found.question_id, found.part) == (What.COMMENT, 7, 2**32 - 1, 12)
-    assert NOW + addresses.LIFE < found.until <= NOW + addresses.LIFE + (datetime(2026, 1, 2) - datetime(2026, 1, 1))
+    assert (
+        NOW + addresses.LIFE
+        < found.until
+        <= NOW + addresses.LIFE + (datetime(2026, 1, 2) - datetime(2026, 1, 1))
+    )
 
 
 def test_it_fits_what_mail_servers_take_and_survives_their_folding() -> None:
@@ -55,7 +59,9 @@ def test_every_changed_sign_makes_it_worthless() -> None:
             if changed != made:
                 found = addresses.read(changed)
                 # The last sign carries fewer bits than it could: the same token may have more than one spelling.
-                assert found is None or (place == start + addresses.TOKEN - 1 and found == addresses.read(made))
+                assert found is None or (
+                    place == start + addresses.TOKEN - 1 and found == addresses.read(made)
+                )
 
 
 @pytest.mark.parametrize("other", [
@@ -114,7 +120,17 @@ def test_the_setting_is_an_address_or_a_domain(good: str) -> None:
     assert config.load({"QA_REPLY_ADDRESS": good}).reply_address == good
 
 
-@pytest.mark.parametrize("bad", ["reply", "a-local-part-too-long@peers.example", "a b@peers.example", "a@b", "a@b..c", "a@" + "b" * 200 + ".c"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "reply",
+        "a-local-part-too-long@peers.example",
+        "a b@peers.example",
+        "a@b",
+        "a@b..c",
+        "a@" + "b" * 200 + ".c",
+    ],
+)
 def test_what_cannot_be_one_is_refused(bad: str) -> None:
     with pytest.raises(config.SettingsError, match="QA_REPLY_ADDRESS"):
         config.load({"QA_REPLY_ADDRESS": bad})

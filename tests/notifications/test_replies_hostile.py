@@ -113,7 +113,7 @@ def test_it_is_read_or_refused_within_a_second(app: Flask, name: str) -> None:
     with reading(app, reply_authserv="mx.peers.example"):
         try:
             text = read_all(raw)
-        except (parsing.Unreadable, Exception) as error:  # noqa: B014
+        except (parsing.Unreadable, Exception) as error:
             assert isinstance(error, parsing.Unreadable) or type(error).__name__ == "TooComplex", repr(error)
         else:
             text.encode()
@@ -128,7 +128,10 @@ def test_the_ordinary_mail_among_them_is_read(app: Flask) -> None:
 
 def test_memory_stays_flat(app: Flask) -> None:
     """The largest mail that is taken, half of it attached: not many times itself in memory."""
-    raw = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nNine of 38\r\n--b\r\nContent-Type: application/pdf\r\n"
+    raw = (
+        HEAD
+        + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nNine of 38\r\n--b\r\nContent-Type: application/pdf\r\n"
+    )
     raw += b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(b"x" * 7_000_000) + b"--b--\r\n"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert parsing.read(raw).text == "Nine of 38"

@@ -106,7 +106,9 @@ def test_a_reply_about_an_answer_is_a_comment_on_it_and_tells_nobody(cast: Cast)
     given = saved_answer(cast.ben, question)
     to = address(cast.ana, question, What.COMMENT, given)
     assert arrives(letter(cast.ana, "Per year?"), to) == Outcome.COMMENTED
-    assert [(one.body, one.answer_id, one.author_id) for one in comments()] == [("Per year?", given, cast.ana.id)]
+    assert [(one.body, one.answer_id, one.author_id) for one in comments()] == [
+        ("Per year?", given, cast.ana.id)
+    ]
     assert sent(DONE, HELP) == []
 
 
@@ -123,7 +125,9 @@ def test_an_answer_after_the_date_is_taken_and_late(cast: Cast) -> None:
         assert arrives(letter(cast.ben, TEXT), to) == Outcome.ANSWERED
 
 
-@pytest.mark.parametrize("first", ["Not now.", "NICHT JETZT", "Pas maintenant !", "ahora no", "*Non ora*", "Niet nu"])
+@pytest.mark.parametrize(
+    "first", ["Not now.", "NICHT JETZT", "Pas maintenant !", "ahora no", "*Non ora*", "Niet nu"]
+)
 def test_not_now_passes_the_ask_on(cast: Cast, first: str) -> None:
     question = asked(cast)
     assert arrives(letter(cast.ben, first + "\n"), address(cast.ben, question)) == Outcome.PASSED
@@ -161,7 +165,9 @@ def test_asking_by_an_address_looks_up_no_address(cast: Cast) -> None:
         cast.cleo.email = cast.cleo.email_key = "marchetta.c@levant.example"
         cast.eve.email = cast.eve.email_key = "tanaka.e@aster.example"
     told = []
-    for number, who in enumerate(("marchetta.c@levant.example", "tanaka.e@aster.example", "nobody.x@aster.example")):
+    for number, who in enumerate(
+        ("marchetta.c@levant.example", "tanaka.e@aster.example", "nobody.x@aster.example")
+    ):
         with time_machine.travel(clock.now() + timedelta(days=2 * number), tick=False):
             raw = letter(cast.ben, f"ask {who}", message_id=f"<{number}@m.example>")
             assert arrives(raw, address(cast.ben, question)) == Outcome.REFUSED
@@ -258,7 +264,9 @@ def test_an_address_that_has_ended_says_so_and_gives_the_text_back(cast: Cast) -
 
 def test_no_words_of_ones_own_are_asked_for(cast: Cast) -> None:
     question = asked(cast)
-    raw = letter(cast.ben, "On Thu, 26 Nov 2026 at 10:14, Quorum <r@peers.example> wrote:\n\n> Ana needs you\n")
+    raw = letter(
+        cast.ben, "On Thu, 26 Nov 2026 at 10:14, Quorum <r@peers.example> wrote:\n\n> Ana needs you\n"
+    )
     assert arrives(raw, address(cast.ben, question)) == Outcome.EMPTY
     assert "No words of your own" in words(sent(HELP)[0])
 

@@ -46,14 +46,23 @@ AUTOMATIC: list[dict[str, str]] = [
 
 
 @pytest.mark.parametrize("heads", AUTOMATIC, ids=str)
-def test_an_automatic_reply_does_and_says_nothing(cast: Cast, question: Question, heads: dict[str, str]) -> None:
+def test_an_automatic_reply_does_and_says_nothing(
+    cast: Cast, question: Question, heads: dict[str, str]
+) -> None:
     raw = letter(cast.ben, "I am away until Monday.", **heads)
     assert arrives(raw, address(cast.ben, question), "ben@peers.example") == Outcome.AUTOMATIC
     assert db.session.query(Answer).count() == 0
     assert jobs(DONE) == jobs(HELP) == []
 
 
-@pytest.mark.parametrize("heads", [{"Auto_Submitted": "no"}, {"subject": "Re: Out of office policy, who has one?"}, {"X_Auto_Response_Suppress": "None"}])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        {"Auto_Submitted": "no"},
+        {"subject": "Re: Out of office policy, who has one?"},
+        {"X_Auto_Response_Suppress": "None"},
+    ],
+)
 def test_a_person_with_such_a_header_is_heard(cast: Cast, question: Question, heads: dict[str, str]) -> None:
     assert arrives(letter(cast.ben, "Nine", **heads), address(cast.ben, question)) == Outcome.ANSWERED
 
@@ -72,7 +81,9 @@ def test_our_own_mails_do_not_answer_themselves(cast: Cast, question: Question) 
 # What comes back
 
 
-def report(to: str = "ben@peers.example", action: str = "failed", status: str = "5.1.1", number: int = 1) -> bytes:
+def report(
+    to: str = "ben@peers.example", action: str = "failed", status: str = "5.1.1", number: int = 1
+) -> bytes:
     return (
         f"From: Mail Delivery System <MAILER-DAEMON@mx.example>\r\nTo: x\r\nMessage-ID: <dsn{number}@mx.example>\r\n"
         "Subject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
@@ -118,7 +129,17 @@ def test_nobody_elses_mail_is_ended(cast: Cast, question: Question) -> None:
     assert queries.mail_off(cast.cleo.id) is None
 
 
-@pytest.mark.parametrize(("action", "status"), [("delayed", "4.4.1"), ("failed", "4.2.2"), ("failed", "5.2.2"), ("delivered", "2.0.0"), ("failed", "x"), ("failed", "5.3.4")])
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        ("delayed", "4.4.1"),
+        ("failed", "4.2.2"),
+        ("failed", "5.2.2"),
+        ("delivered", "2.0.0"),
+        ("failed", "x"),
+        ("failed", "5.3.4"),
+    ],
+)
 def test_a_soft_one_does_not_count(cast: Cast, question: Question, action: str, status: str) -> None:
     for number in range(4):
         raw = report(action=action, status=status, number=number)
@@ -137,7 +158,9 @@ def test_one_at_the_address_for_replies_counts_too_and_posts_nothing(cast: Cast,
     assert db.session.query(Answer).count() == 0
 
 
-def test_what_came_back_from_an_earlier_or_another_address_does_not_count(cast: Cast, question: Question) -> None:
+def test_what_came_back_from_an_earlier_or_another_address_does_not_count(
+    cast: Cast, question: Question
+) -> None:
     to = bounce_to(cast)
     assert arrives(report(to="other@peers.example"), to, "") == Outcome.DELAYED
     with transaction.unit():

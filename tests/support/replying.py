@@ -38,7 +38,12 @@ def address(member: Member, question: Question, what: What = What.ANSWER, part: 
 
 
 def letter(
-    by: Member | str, text: str, *, message_id: str = "<1@mail.example>", subject: str = "Re: News", **heads: str
+    by: Member | str,
+    text: str,
+    *,
+    message_id: str = "<1@mail.example>",
+    subject: str = "Re: News",
+    **heads: str,
 ) -> bytes:
     """A plain mail as a person sends it; *heads* are further headers, ``_`` for ``-``."""
     made = EmailMessage(policy=policy.SMTP)

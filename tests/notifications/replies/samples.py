@@ -58,9 +58,13 @@ SAMPLES = [
     Sample("blackberry-en", "BlackBerry", "en", "top, mobile footer", "Ben Okafor"),
     Sample("samsung-es", "Samsung Email", "es", "top, mobile footer", "Íñigo Salvatierra"),
     Sample("gmx-de", "GMX", "de", "top, head that starts with the date", "Jörg Wieland"),
-    Sample("outlook-classic-it", "Outlook 2010", "it", "top, original message, disclaimer", "Nicolò Ferrante"),
+    Sample(
+        "outlook-classic-it", "Outlook 2010", "it", "top, original message, disclaimer", "Nicolò Ferrante"
+    ),
     Sample("roundcube-es", "Roundcube", "es", "bottom, legal notice", "Íñigo Salvatierra"),
     Sample("gmail-disclaimer-en", "Gmail on the web", "en", "top, signature, disclaimer", "Ben Okafor"),
     Sample("iphone-not-now-en", "Mail on iPhone", "en", "top, not now", "Ben Okafor"),
-    Sample("outlook-logo-nl", "Outlook for Windows", "nl", "top, signature with a picture", "Sanne van der Velde"),
+    Sample(
+        "outlook-logo-nl", "Outlook for Windows", "nl", "top, signature with a picture", "Sanne van der Velde"
+    ),
 ]
