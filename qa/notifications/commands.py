@@ -90,9 +90,13 @@ def _recipient(raw: bytes) -> str:
 
 
 def _app() -> Flask:
-    from qa.cli import make_app
+    from qa import create_app
+    from qa.config import SettingsError
 
-    return make_app()
+    try:
+        return create_app()
+    except (SettingsError, OSError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _serve(where: str) -> None:

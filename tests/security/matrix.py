@@ -14,7 +14,7 @@ from tests.security.rows_feeds import ROWS as FEEDS
 from tests.security.rows_feeds import SPECIAL as READ_BY_ADDRESS
 from tests.security.rows_moderation import ROWS as MODERATION
 from tests.security.rows_operation import ROWS as OPERATION
-from tests.security.rows_reply import ROWS as REPLY
+from tests.security.rows_reply import ROWS as RETURNED
 from tests.security.rows_routing import ROWS as ROUTING
 from tests.security.rows_signin import ROWS as SIGNIN
 from tests.security.rows_vetting import ROWS as VETTING
@@ -115,7 +115,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *REPLY, *ROUTING, *FEEDS, *OPERATION,
+    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *RETURNED, *ROUTING, *FEEDS, *OPERATION,
 )  # fmt: skip
 
 SPECIAL = (

@@ -78,15 +78,12 @@ def _key(token: Token, recipient: str, message_id: str, raw: bytes) -> str:
 def _keep(raw: bytes, sender: str, token: Token, key: str, now: datetime) -> None:
     member = db.session.get(Member, token.member_id)
     about = token.question_id or None
-    known = about is None or db.session.get(Question, about) is not None
+    known = about is None or db.session.get(Question, about)
     if member is None or not known or (member.state != MemberState.ACTIVE and token.what != What.BOUNCE):
         raise Refused(UNKNOWN)
     if db.session.scalar(select(ReceivedMail.id).where(ReceivedMail.key == key)) is not None:
         return
-    lately = select(func.count()).where(
-        ReceivedMail.member_id == member.id, ReceivedMail.received_at > now - timedelta(hours=1)
-    )
-    if (db.session.scalar(lately) or 0) >= AN_HOUR:
+    if _lately(member.id, now) >= AN_HOUR:
         raise Refused(TOO_MANY, later=True)
     row = ReceivedMail(
         key=key,
@@ -102,6 +99,12 @@ def _keep(raw: bytes, sender: str, token: Token, key: str, now: datetime) -> Non
     db.session.add(row)
     db.session.flush()
     outbox.put(KIND, {"received_id": row.id})
+
+
+def _lately(member_id: int, now: datetime) -> int:
+    """How many mails of the member came within an hour."""
+    since = ReceivedMail.received_at > now - timedelta(hours=1)
+    return db.session.scalar(select(func.count()).where(ReceivedMail.member_id == member_id, since)) or 0
 
 
 def _storable(sender: str) -> str:
