@@ -27,7 +27,7 @@ from qa.questions.models import Question
 from tests.core.test_mail import free_port
 from tests.support.asking import nobody_is_asked
 from tests.support.cast import Cast
-from tests.support.replying import REPLY, address, letter, reading, works
+from tests.support.replying import REPLY, address, last, letter, reading, works
 from tests.support.things import saved_question
 
 
@@ -235,7 +235,7 @@ def test_a_locked_database_too(app: Flask, cast: Cast, question: Question) -> No
 def test_a_bounce_by_the_pipe_has_no_sender(app: Flask, cast: Cast, question: Question) -> None:
     to = addresses.make(What.BOUNCE, cast.ben.id, 0, addresses.mailbox("ben@peers.example"), clock.now())
     assert piped(app, letter(cast.ben, "x"), "--to", to, "--from", "").returncode == os.EX_OK
-    assert db.session.query(ReceivedMail).one().sender == ""
+    assert last().sender == ""
 
 
 def test_counts_name_what_became_of_them(app: Flask, cast: Cast, question: Question) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import event
 
 from qa.answers.models import Answer, Basis, Comment, QuotePermission
 from qa.core import clock, transaction
@@ -406,3 +407,43 @@ def test_what_came_is_forgotten(cast: Cast) -> None:
     with time_machine.travel(clock.now() + receiving.KEPT + timedelta(hours=1), tick=False):
         receiving.forget()
     assert db.session.query(ReceivedMail).count() == 0
+
+
+class Killed(Exception):
+    """In the place of SIGKILL: nothing between here and the worker catches it."""
+
+
+@pytest.mark.parametrize("text", [TEXT, "ask @cleo", "See www.carrow-mutual.com for it."])
+def test_killed_after_any_statement_it_is_done_once(cast: Cast, text: str) -> None:
+    """The worker dies after each statement in turn, and does the mail again (N5)."""
+    question = asked(cast)
+    receiving.receive(letter(cast.ben, text), "ben@peers.example", address(cast.ben, question))
+    deaths, left = 0, 0
+
+    def die(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        nonlocal left
+        if statement.startswith("BEGIN"):
+            return  # the pool would keep what a kill ends
+        left -= 1
+        if left == -1:
+            raise Killed
+
+    event.listen(db.engine, "after_cursor_execute", die)
+    try:
+        for number in range(200):
+            left = number
+            try:
+                works()
+            except Killed:
+                deaths += 1
+                db.session.remove()
+            else:
+                break
+    finally:
+        event.remove(db.engine, "after_cursor_execute", die)
+    assert deaths > 10
+    assert last().outcome is not None
+    assert last().raw is None
+    assert len(answers()) == (text == TEXT)
+    assert db.session.query(Ask).filter(Ask.handed_at.is_not(None)).count() == (text == "ask @cleo")
+    assert len(jobs(DONE)) + len(jobs(HELP)) == 1
