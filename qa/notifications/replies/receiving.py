@@ -78,7 +78,7 @@ def _key(token: Token, recipient: str, message_id: str, raw: bytes) -> str:
 def _keep(raw: bytes, sender: str, token: Token, key: str, now: datetime) -> None:
     member = db.session.get(Member, token.member_id)
     about = token.question_id or None
-    known = about is None or db.session.get(Question, about)
+    known = about is None or bool(db.session.get(Question, about))
     if member is None or not known or (member.state != MemberState.ACTIVE and token.what != What.BOUNCE):
         raise Refused(UNKNOWN)
     if db.session.scalar(select(ReceivedMail.id).where(ReceivedMail.key == key)) is not None:
