@@ -7,6 +7,7 @@ meaning is documented in docs/settings.md (a test compares the two).
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
+
+REPLY_ADDRESS = re.compile(r"[a-zA-Z0-9._-]{0,12}@(?=.{4,190}$)[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+")
+"""A token of 50 signs and a plus must still fit before the @, where mail servers take 64."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -40,6 +44,8 @@ class Settings:
     threads: int = 2
     mail_url: str = ""
     mail_from: str = "Quorum <quorum@localhost>"
+    reply_address: str = ""
+    reply_authserv: str = ""
     session_days: int = 14
     remember_days: int = 90
     locale: str = "en_GB"
@@ -90,7 +96,7 @@ def resource(name: str) -> Path:
 def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Read settings from *environ* (the process's own by default); *overrides* win.
 
-    Raises SettingsError for a number that is none, or a mode or an engine of search that cannot be.
+    Raises SettingsError for a number that is none, or a mode, an address or an engine of search that cannot be.
     """
     environ = os.environ if environ is None else environ
     values: dict[str, Any] = {}
@@ -106,6 +112,11 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
         raise SettingsError(f"QA_SEMANTIC is {found.semantic!r}; use auto, on or off.")
     if found.search not in ("whoosh", "postgres"):
         raise SettingsError(f"QA_SEARCH is {found.search!r}; use whoosh or postgres.")
+    if found.reply_address and not REPLY_ADDRESS.fullmatch(found.reply_address):
+        raise SettingsError(
+            f"QA_REPLY_ADDRESS is {found.reply_address!r}; use reply@peers.example, with at most 12 signs before "
+            "the @, or @reply.peers.example for a domain of its own."
+        )
     if found.search == "postgres" and not found.database.startswith("postgresql"):
         raise SettingsError("QA_SEARCH is postgres, so QA_DATABASE_URL must name a PostgreSQL database.")
     return found if found.instance.is_absolute() else _absolute(found)

@@ -12,7 +12,7 @@ from qa.answers.ending import KIND
 from qa.core import clock, letters, outbox
 from qa.core.db import AnyRow
 from qa.core.errors import NotFound
-from qa.core.letters import Letter
+from qa.core.letters import Letter, Thread
 from qa.members.byline import author_of, byline
 from qa.members.mailing import sending
 from qa.members.mailing.models import MailKind
@@ -42,14 +42,16 @@ def _prepare(job: outbox.Job, now: datetime) -> Letter | None:
 
 def _letter(row: AnyRow, place: AnyRow) -> Letter:
     who = byline(author_of(row), row.exposure, row.receiver_id).name
-    heading = _("Your answer was enough")
+    heading, thread = _("Your answer was enough"), Thread(place.question_id, place.circle_id)
     told = _(
         "%(who)s was about to ask, and found the answer in yours to “%(title)s”.", who=who, title=place.title
     )
     if not row.waits:
         path = answer_path(place.question_id, place.title, place.id)
         lines: tuple[str, ...] = (told, _("So nobody had to be asked again. It counts in your recognition."))
-        return Letter(row.to, heading, heading, lines, letters.address(path), _("Read it again"))
+        return Letter(
+            row.to, heading, heading, lines, letters.address(path), _("Read it again"), thread=thread
+        )
     asked = _("It was written a while ago. Is it still true? One press says so; no press changes anything.")
     return Letter(
         row.to,
@@ -59,4 +61,5 @@ def _letter(row: AnyRow, place: AnyRow) -> Letter:
         letters.address(f"/a/{row.answer_id}/confirmation"),
         _("Say whether it is"),
         small=_("The link opens a page; nothing is said before you press a button there."),
+        thread=thread,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from qa.answers import hearing, queries
 from qa.core import clock, letters, outbox, text
 from qa.core.db import db
 from qa.core.errors import NotFound
-from qa.core.letters import Letter
+from qa.core.letters import Letter, Thread
 from qa.members import standing
 from qa.members.byline import byline
 from qa.members.mailing import sending
@@ -67,5 +67,5 @@ def _letter(member: Member, question: Question, asker: Member, decided: str) -> 
     path = question_path(question.id, question.title)
     return Letter(
         member.email or "", heading, heading, (told,), letters.address(f"{path}#outcome"), _("Read it on its page"),
-        quote=decided,
+        quote=decided, thread=Thread(question.id, question.circle_id, "comment"),
     )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flask import render_template
 
@@ -46,6 +46,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """What a letter belongs to, by ids: *root* is what it is about, *group* those who may read that.
+
+    *reply* names what a reply by mail does; empty where it does nothing. *part* is the piece of *root* that it is
+    about; 0 for the whole.
+    """
+
+    root: int
+    group: int
+    reply: str = ""
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail to one person, in the order in which it is read; only what it has stands in it.
 
@@ -53,7 +67,8 @@ class Letter:
     they are. *gauges* say how far something is, *after* are paragraphs below them. *link* is a whole address, and
     *action* what its button says; without a link there is no button. *more* are further links, each with what it
     leads to. *small* stands below them. *sections* are lists of links under a heading each, above the button. *why*
-    says last why it came, and *unsubscribe* is the address that ends its like.
+    says last why it came, and *unsubscribe* is the address that ends its like. *thread* is what it belongs to. A letter
+    of the *account* goes out also where others are held back. *headers* are extra ones.
     """
 
     to: str
@@ -73,9 +88,12 @@ class Letter:
     sections: tuple[Section, ...] = ()
     why: str = ""
     unsubscribe: str = ""
+    thread: Thread | None = None
+    account: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
-    def headers(self) -> dict[str, str]:
+    def ending(self) -> dict[str, str]:
         """What mail programs read: how to end its like by one press (RFC 2369, RFC 8058)."""
         if not self.unsubscribe:
             return {}
@@ -83,6 +101,25 @@ class Letter:
             "List-Unsubscribe": f"<{self.unsubscribe}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What goes with a letter beside its words: headers, the address for what comes back, and what its end says of replies."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    sender: str = ""
+    foot: str = ""
+
+
+Stamper = Callable[[Letter], Stamp | None]
+_stampers: list[Stamper] = []
+
+
+def stamps(stamper: Stamper) -> Stamper:
+    """Let *stamper* say what goes with each letter; None holds the letter back for good. There is one."""
+    _stampers[:] = [stamper]
+    return stamper
 
 
 def deliver(
@@ -104,11 +141,16 @@ def deliver(
 
 
 def send(letter: Letter, job: outbox.Job) -> None:
-    """Hand *letter* to the mail server on behalf of *job*."""
-    chosen = {"letter": letter, "settings_href": address("/settings/notifications")}
-    text = render_template("mail/letter.txt", **chosen)
-    html = render_template("mail/letter.html", **chosen)
-    mail.send(letter.to, letter.subject, text, html, letter.headers, job=job)
+    """Hand *letter* to the mail server on behalf of *job*, unless its receiver's mail is held back."""
+    stamp = _stampers[0](letter) if _stampers else Stamp()
+    db.session.rollback()  # nothing is held while the server is waited for
+    if stamp is None:
+        return
+    shown = {"letter": letter, "foot": stamp.foot, "settings_href": address("/settings/notifications")}
+    text = render_template("mail/letter.txt", **shown)
+    html = render_template("mail/letter.html", **shown)
+    headers = {**stamp.headers, **letter.ending, **dict(letter.headers)}
+    mail.send(letter.to, letter.subject, text, html, headers, sender=stamp.sender, job=job)
 
 
 def address(path: str) -> str:

@@ -102,21 +102,24 @@ def send(
     html: str = "",
     headers: Mapping[str, str] | None = None,
     *,
+    sender: str = "",
     job: outbox.Job,
 ) -> None:
     """Hand a mail to the mail server now, on behalf of the outbox row *job*.
 
-    For handlers that compose a mail when it goes out, so that rights lost meanwhile count.
+    For handlers that compose a mail when it goes out, so that rights lost meanwhile count. *sender* is the address
+    to which a server returns what it cannot deliver; that of QA_MAIL_FROM unless given.
     Raises OSError or smtplib.SMTPException when the server does not take it.
     """
     extra = {
+        "From": settings().mail_from,
         "Message-ID": message_id(job),
         "Date": format_datetime(job.created_at),
         "Auto-Submitted": "auto-generated",
         **(headers or {}),
     }
     _check(to, {"Subject": subject, **extra})
-    message = EmailMultiAlternatives(subject, text, settings().mail_from, [to], headers=extra)
+    message = EmailMultiAlternatives(subject, text, sender or settings().mail_from, [to], headers=extra)
     if html:
         message.attach_alternative(html, "text/html")
     batch = outbox.batch.get()

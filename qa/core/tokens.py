@@ -20,10 +20,13 @@ def random_token() -> tuple[str, str]:
 
 def token_of(purpose: str, seed: str) -> str:
     """The token for *purpose* that follows from *seed* and the site's secret: the same again for the same two."""
-    digest = hmac.new(
-        current_app.config["SECRET_KEY"].encode(), f"quorum.{purpose} {seed}".encode(), hashlib.sha256
-    )
-    return base64.urlsafe_b64encode(digest.digest()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(digest(purpose, seed)).decode().rstrip("=")
+
+
+def digest(purpose: str, seed: str) -> bytes:
+    """The 32 bytes for *purpose* that follow from *seed* and the site's secret."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, f"quorum.{purpose} {seed}".encode(), hashlib.sha256).digest()
 
 
 def token_hash(token: str) -> str:

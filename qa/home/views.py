@@ -16,6 +16,7 @@ from qa.home import helping, queries
 from qa.members.viewer import Viewer, current_viewer
 from qa.notifications import queries as notices
 from qa.notifications import words as notice_words
+from qa.notifications.replies.queries import mail_off
 from qa.questions import deadlines, timebox
 from qa.questions.addresses import question_path
 from qa.questions.timebox import TimeBox
@@ -58,7 +59,7 @@ def _side(viewer: Viewer, now: datetime) -> dict[str, Any]:
     today = now.astimezone(viewer.zone).date()
     date = deadlines.day_text(today, "EEEE d MMMM y", deadlines.language())
     side = {"own": own, "awaits": awaits, "news": news}
-    return {**side, "since": _since(viewer, now), "today": date}
+    return {**side, "since": _since(viewer, now), "today": date, "mail_off": mail_off(viewer.id)}
 
 
 def _item(row: Any, href: str, viewer: Viewer, now: datetime) -> tuple[dict[str, str], TimeBox]:

@@ -58,6 +58,7 @@ def _prepare(job: outbox.Job, token: str) -> Letter | None:
         _address(token),
         _("Choose a new password"),
         small=_("Was it not you? Then do nothing: your password stays as it is, and nobody else has this link."),
+        account=True,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from qa.core import clock, events, letters, outbox
 from qa.core.db import db
 from qa.core.errors import NotFound
-from qa.core.letters import Letter
+from qa.core.letters import Letter, Thread
 from qa.members import standing
 from qa.members.dates import day, moment
 from qa.members.mailing import sending, wishes
@@ -87,6 +87,7 @@ def _letter(
         quoting=_("Your question:"),
         quote=question.title,
         small=_("You get this mail once for a date. Nothing is done before you press a button on the page."),
+        thread=Thread(question.id, question.circle_id, "comment"),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from qa.answers.models import Answer
 from qa.core import clock, letters, outbox
 from qa.core.db import AnyRow, db, read
-from qa.core.letters import Gauge, Letter
+from qa.core.letters import Gauge, Letter, Thread
 from qa.members.byline import author_columns, author_of, byline
 from qa.members.mailing import sending
 from qa.members.mailing.models import MailKind
@@ -116,6 +116,7 @@ def _letter(row: AnyRow, now: datetime, again: bool) -> Letter:
             (_("Change how you are asked"), letters.address("/settings/asks")),
         ),
         small=_small(row),
+        thread=Thread(row.id, row.circle_id, "answer"),
     )
 
 

@@ -129,4 +129,4 @@ def _could(one: Standing, question: Question, counted: bool, now: datetime) -> b
     """
     candidate = one.scored.candidate
     free = replace(candidate, asked_lately=candidate.asked_lately - counted)
-    return standing.wishes(one.row, now) is None and standing.kept_out(free, question, now) is None
+    return standing.unwilling(one.row, now) is None and standing.kept_out(free, question, now) is None

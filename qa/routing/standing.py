@@ -63,7 +63,7 @@ def _standing(row: AnyRow, evidence: Evidence, question: Question, now: datetime
         not hours.weekends,
     )
     scored = candidates.score(candidate, now, question.needed_by)
-    out = _did(row) or wishes(row, now) or kept_out(candidate, question, now)
+    out = _did(row) or unwilling(row, now) or kept_out(candidate, question, now)
     return Standing(row, evidence, scored, out)
 
 
@@ -79,7 +79,7 @@ def _did(row: AnyRow) -> Out | None:
     return Out.ANSWERED if row.answered else None
 
 
-def wishes(row: AnyRow, now: datetime) -> Out | None:
+def unwilling(row: AnyRow, now: datetime) -> Out | None:
     """Why a member, a row of ``queries.peers``, may not be asked whatever they did: muted, lapsed, not reachable."""
     if row.muted:
         return Out.MUTED

@@ -98,6 +98,7 @@ def _to_old(member: Member, email: str, token: str) -> Letter | None:
         letters.address(f"/address/{token}"),
         _("Look, then say yes or no"),
         small=_("Was it not you? Say so on that page: the change is called off, and every device is signed out."),
+        account=True,
     )  # fmt: skip
 
 
@@ -115,6 +116,7 @@ def _to_new(member: Member, email: str, token: str) -> Letter:
         letters.address(f"/address/{token}"),
         _("Look, then say yes"),
         small=_("Was it not you? Then do nothing: without your yes the address is not taken."),
+        account=True,
     )  # fmt: skip
 
 
@@ -130,6 +132,7 @@ def _to_owner(name: str, email: str) -> Letter:
             _("somebody with another account on %(site)s asked to have your address, %(email)s. It stays yours, and they were not told that it is.", site=site, email=email),
         ),
         small=_("Was it you, with a second account? Sign in with this address instead. Otherwise there is nothing to do."),
+        account=True,
     )  # fmt: skip
 
 

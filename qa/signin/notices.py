@@ -50,6 +50,7 @@ def _prepare(payload: dict[str, Any]) -> Letter | None:
         letters.address("/settings/devices"),
         _("See your devices"),
         small=_("If you can no longer sign in, choose a new password by a link to your mailbox: %(link)s", link=reset),
+        account=True,
     )  # fmt: skip
 
 

@@ -144,4 +144,4 @@ def test_at_most_eight_queries_however_much_there_is(cast: Cast, as_: SignIn, qu
             page = browser.get("/")
         assert page.text.count('class="row"') == (1 if number == 1 else 6)
         counts.append(len(queries))
-    assert counts == [6, 6]
+    assert counts == [7, 7]

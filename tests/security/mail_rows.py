@@ -20,6 +20,9 @@ from qa.members.models import Circle, CircleEntry, CircleRole, Exposure, Gatheri
 from qa.moderation import looking, suspending
 from qa.moderation.acts import TOLD
 from qa.moderation.models import ActKind
+from qa.notifications.replies import telling
+from qa.notifications.replies.addresses import What
+from qa.notifications.replies.models import ReceivedMail
 from qa.questions import after, drafts, reminders
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question, QuestionTag
@@ -471,4 +474,40 @@ ASKS = [
     Row("reminded", waves.REMINDED, of("ben"), reminded, NOT_ASKED, never=("Cleo Marchetti", "Mo Haddad")),
 ]  # fmt: skip
 
-ROWS = [*CIRCLES, *ACTS, *PRIOR, *JOINING, *ACCOUNT, *DATES, *ASKS]
+
+def told_of_answer(cast: Cast) -> None:
+    """Ben answered by mail."""
+    question = ask(cast.ana, cast.inner, exposure=Exposure.ANONYMOUS)
+    given = answer(cast.ben, question)
+    forget()
+    ids = {"answer_id": given.id}
+    telling.confirm(telling.Did.ANSWERED, cast.ben.id, question.id, ids, telling.Facts())
+
+
+def told_why(cast: Cast) -> None:
+    """A mail of Ben's held no words."""
+    question = ask(cast.ana, cast.inner, exposure=Exposure.ANONYMOUS)
+    forget()
+    now = clock.now()
+    row = ReceivedMail(
+        key="0",
+        what=What.ANSWER,
+        member_id=cast.ben.id,
+        question_id=question.id,
+        part=0,
+        until=now,
+        sender="",
+        received_at=now,
+    )
+    telling.help_with(telling.Why.EMPTY, "", row, telling.Facts("Nine of 38"), now)
+
+
+UNNAMED = ("Ana Lindqvist", "Nordsee Bank", "/m/ana")
+REPLIES = [
+    Row("answered by mail", telling.DONE, of("ben"), told_of_answer, {
+        **gone("ben"), "out": lambda cast: circles.leave(cast.inner, cast.ben, clock.now()),
+    }, never=UNNAMED),
+    Row("not posted", telling.HELP, of("ben"), told_why, gone("ben"), never=UNNAMED),
+]  # fmt: skip
+
+ROWS = [*CIRCLES, *ACTS, *PRIOR, *JOINING, *ACCOUNT, *DATES, *ASKS, *REPLIES]

@@ -24,6 +24,8 @@ from qa.members.models import (
 )
 from qa.moderation.models import ActKind, ModerationAct
 from qa.notifications.models import FeedAddress, FeedKind
+from qa.notifications.replies.addresses import What
+from qa.notifications.replies.models import MailHold, ReceivedMail, ReplyHelp
 from qa.questions import after, drafts, following, linking, rules
 from qa.questions.models import DraftKind, Question, QuestionWidening
 from qa.routing import rules as wishes
@@ -85,6 +87,7 @@ def fill_everything() -> None:
         mailing.choose(cast.dan, Choices(chosen.kinds), now)
         mailing.choose(cast.cleo, chosen, now)
         following.follow(cast.mo, question, now)
+        _replies(cast, question)
         for kind in FeedKind:
             db.session.add(
                 FeedAddress(member_id=cast.ana.id, kind=kind, token_hash=kind.value[0] * 64, made_at=now)
@@ -217,3 +220,16 @@ def _proofs(member: Member) -> None:
             ),
         ]
     )
+
+
+def _replies(cast: Cast, question: Question) -> None:
+    """A mail that waits, what was told of another, and mails that came back."""
+    now = clock.now()
+    db.session.add(
+        ReceivedMail(
+            key="0" * 64, what=What.ANSWER, member_id=cast.ben.id, question_id=question.id, part=0,
+            until=now + timedelta(days=90), sender="ben@peers.example", raw=b"From: \xff\r\n\r\nNine", received_at=now,
+        )
+    )  # fmt: skip
+    db.session.add(ReplyHelp(sender_key="1" * 64, question_id=question.id, told_at=now))
+    db.session.add(MailHold(member_id=cast.ben.id, mailbox=2**32 - 1, bounces=3, last_at=now, off_at=now))

@@ -24,6 +24,7 @@ LONG = (
     "tests/search/test_kill.py",
     "tests/search/test_postgres.py",
     "tests/search/test_semantic",
+    "tests/notifications/test_replies_lmtp.py",
     "tests/security/test_bodies.py",
     "tests/security/test_canaries.py",
     "tests/security/test_fields.py",

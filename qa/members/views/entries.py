@@ -17,10 +17,11 @@ from qa.members.byline import author_of, byline
 from qa.members.dates import day
 from qa.members.forms import InviteForm, ReasonForm, show_problem
 from qa.members.models import Circle, CircleRole, Exposure
+from qa.members.naming import named
 from qa.members.viewer import current_member, current_viewer
 from qa.members.views import bp
 from qa.members.views.circles import is_full
-from qa.members.views.naming import meant, named
+from qa.members.views.naming import meant
 
 
 @bp.get("/c/<slug>/invitations")

@@ -18,9 +18,10 @@ from qa.members.byline import author_of, byline
 from qa.members.dates import day
 from qa.members.forms import GatherForm, NameForm, show_problem
 from qa.members.models import Exposure, Member
+from qa.members.naming import named
 from qa.members.viewer import Viewer, current_member, current_viewer
 from qa.members.views import bp
-from qa.members.views.naming import meant, named
+from qa.members.views.naming import meant
 from qa.members.views.people import in_list
 
 FOUND = 24

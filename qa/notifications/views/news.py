@@ -11,6 +11,7 @@ from qa.core import clock, limits
 from qa.core.limits import limiter
 from qa.members.viewer import current_member, current_viewer
 from qa.notifications import queries, rules, words
+from qa.notifications.replies.queries import mail_off
 from qa.notifications.views import bp
 
 DIGITS = 18
@@ -24,6 +25,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "notifications/index.html",
         lines=words.lines(queries.gathered(page.rows), viewer, now),
+        mail_off=mail_off(viewer.id),
         newest=queries.newest(viewer.id),
         previous=_address(page.previous),
         next=_address(page.next),

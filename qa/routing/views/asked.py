@@ -10,8 +10,9 @@ from qa.core import clock, limits
 from qa.core.errors import RuleBroken
 from qa.core.limits import limiter
 from qa.members.forms import NameForm, show_problem
+from qa.members.naming import named
 from qa.members.viewer import current_member, current_viewer
-from qa.members.views.naming import meant, named
+from qa.members.views.naming import meant
 from qa.questions.addresses import question_path
 from qa.routing import queries, rules, words
 from qa.routing.views import bp

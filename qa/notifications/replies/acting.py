@@ -1,0 +1,250 @@
+"""Doing what a mail says, as its sender could on the page: one transaction a mail, so that a kill undoes or keeps all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import Message
+
+import structlog
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from qa.answers import commenting
+from qa.answers import rules as answering
+from qa.answers.models import Basis, QuotePermission
+from qa.answers.rules import Reply
+from qa.core import clock, outbox, transaction
+from qa.core.db import db
+from qa.core.errors import NotFound, PersonError, RuleBroken
+from qa.core.text import MAX_BYTES
+from qa.members import queries as members
+from qa.members.models import Member, MemberState
+from qa.members.naming import named
+from qa.notifications.replies import automatic, holding, parsing, quoting, senders, telling
+from qa.notifications.replies.addresses import What, mailbox
+from qa.notifications.replies.models import Outcome, ReceivedMail
+from qa.notifications.replies.receiving import KIND
+from qa.notifications.replies.saying import Said, Says, name_of, said
+from qa.notifications.replies.telling import Did, Why
+from qa.questions import access, drafts
+from qa.questions.models import Draft, DraftKind, Question
+from qa.routing import rules as routing
+
+log = structlog.get_logger(__name__)
+
+
+SUGGESTED = 5
+
+
+class Problem(Exception):
+    """Why a mail is not posted; *words* say more where a rule does."""
+
+    def __init__(self, outcome: Outcome, why: Why, words: str = "") -> None:
+        super().__init__(words)
+        self.outcome, self.why, self.words = outcome, why, words
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A mail that a person wrote: *text* is their own words."""
+
+    row: ReceivedMail
+    member: Member
+    head: Message
+    text: str = ""
+    attachments: tuple[str, ...] = ()
+    message_id: str = ""
+    readable: bool = True
+
+
+@outbox.handles(KIND, slow=True)  # parsing must keep no thread from being found
+def work(jobs: Sequence[outbox.Job]) -> None:
+    """Do each mail that is not done yet."""
+    for job in jobs:
+        with transaction.unit():
+            query = select(ReceivedMail).where(ReceivedMail.id == int(job.payload["received_id"]))
+            row = db.session.scalars(query.with_for_update()).one_or_none()
+            if row is not None and row.done_at is None and row.raw is not None:
+                row.outcome = _done(row, row.raw, clock.now())
+                row.done_at, row.raw = clock.now(), None
+                log.info("mail_done", received=row.id, outcome=row.outcome.value)
+
+
+def _done(row: ReceivedMail, raw: bytes, now: datetime) -> Outcome:
+    member = db.session.get_one(Member, row.member_id)
+    try:
+        message = parsing.parsed(raw)
+    except parsing.Unreadable:
+        message = None
+    if message is not None and (back := _returned(row, member, message, now)) is not None:
+        return back
+    head = message if message is not None else parsing.head_of(raw)
+    if row.what == What.BOUNCE or automatic.is_automatic(head, row.sender):
+        return Outcome.AUTOMATIC
+    if member.state != MemberState.ACTIVE:
+        return Outcome.CLOSED
+    mail = _read(row, member, head, raw)
+    try:
+        with db.session.begin_nested():
+            return _posted(mail, now)
+    except Problem as problem:
+        _tell(mail, problem, now)
+        return problem.outcome
+
+
+def _tell(mail: Incoming, problem: Problem, now: datetime) -> None:
+    """Help whoever wrote: a stranger at their own address, with nothing of the forum; else the member."""
+    to = senders.sender(mail.head) if problem.why == Why.WRONG_SENDER else ""
+    kept = problem.why == Why.REFUSED and _kept(mail, now)
+    facts = telling.Facts(mail.text, mail.attachments, mail.message_id, to, kept)
+    telling.help_with(problem.why, problem.words, mail.row, facts, now)
+
+
+def _kept(mail: Incoming, now: datetime) -> bool:
+    """Whether the words of an answer that is not posted now wait in its form."""
+    question_id = mail.row.question_id or 0
+    if mail.row.what != What.ANSWER or said(mail.text).says != Says.WORDS:
+        return False
+    own = answering.own(mail.member, question_id)
+    if own is not None and own.withdrawn_at is None:
+        return False
+    return keep_draft(mail.member, question_id, mail.text, now)
+
+
+def _returned(row: ReceivedMail, member: Member, message: Message, now: datetime) -> Outcome | None:
+    """What becomes of a mail that a server returns; None for one that is none."""
+    found = automatic.returned(message)
+    if found is None:
+        return None
+    said_, whom = found
+    own = member.email_key or ""
+    if said_ != automatic.Returned.HARD or (whom and whom.casefold() != own):
+        return Outcome.DELAYED
+    number = row.part if row.what == What.BOUNCE else mailbox(own)
+    return Outcome.BOUNCED if holding.note(member, number, now) else Outcome.DELAYED
+
+
+def _read(row: ReceivedMail, member: Member, head: Message, raw: bytes) -> Incoming:
+    message_id = parsing.header(head, "Message-ID")
+    try:
+        found = parsing.read(raw)
+    except (parsing.Unreadable, RuleBroken):
+        return Incoming(row, member, head, message_id=message_id, readable=False)
+    text = quoting.own_words(found.text, member.name)
+    return Incoming(row, member, head, text, found.attachments, message_id)
+
+
+def _posted(mail: Incoming, now: datetime) -> Outcome:
+    """Do what *mail* says. Raises Problem."""
+    _require_sender(mail)
+    row, member = mail.row, mail.member
+    if row.until <= now:
+        raise Problem(Outcome.EXPIRED, Why.EXPIRED)
+    try:
+        question = access.load(row.question_id or 0, member.id, lock=True)
+    except NotFound as error:
+        raise Problem(Outcome.CLOSED, Why.CLOSED) from error
+    if not mail.readable:
+        raise Problem(Outcome.UNREADABLE, Why.UNREADABLE)
+    if not mail.text.strip():
+        raise Problem(Outcome.EMPTY, Why.EMPTY)
+    try:
+        if row.what == What.ANSWER and question.author_id != member.id:
+            return _answered(mail, question, now)
+        return _commented(mail, question, now)
+    except NotFound as error:
+        raise Problem(Outcome.CLOSED, Why.CLOSED) from error
+    except PersonError as error:
+        raise Problem(Outcome.REFUSED, Why.REFUSED, error.message) from error
+
+
+def _require_sender(mail: Incoming) -> None:
+    """Raises Problem where From is not the member's address, or the receiving server does not confirm it."""
+    sender = senders.sender(mail.head)
+    if sender == "" or sender != mail.member.email_key:
+        raise Problem(Outcome.WRONG_SENDER, Why.WRONG_SENDER)
+    if not senders.is_proven(mail.head, sender):
+        raise Problem(Outcome.UNPROVEN, Why.UNPROVEN)
+
+
+def _answered(mail: Incoming, question: Question, now: datetime) -> Outcome:
+    heard = said(mail.text)
+    if heard.says != Says.WORDS:
+        return _reacted(mail, question, heard, now)
+    own = answering.own(mail.member, question.id)
+    if own is not None and own.withdrawn_at is None:
+        comment = commenting.add(mail.member, question, mail.text, now, own)
+        _confirm(Did.ADDED, mail, question, answer_id=own.id, comment_id=comment.id)
+        return Outcome.COMMENTED
+    # What was not said is taken as the least: an opinion, which no brief may print.
+    given = answering.give(mail.member, question, Reply(mail.text, Basis.OPINION, QuotePermission.NO), now)
+    _confirm(Did.ANSWERED, mail, question, answer_id=given.id)
+    return Outcome.ANSWERED
+
+
+def _reacted(mail: Incoming, question: Question, heard: Said, now: datetime) -> Outcome:
+    """Not now, or somebody else. What else stands in the mail is not posted, and goes back to its sender."""
+    ask, _question = routing.load(mail.member, question.id)
+    if heard.says == Says.NOT_NOW:
+        routing.pass_by(mail.member, ask, now)
+        if heard.rest:
+            _confirm(Did.PASSED, mail, question, rest=heard.rest)
+        return Outcome.PASSED
+    peer = _peer(heard.who, mail.member)
+    routing.hand_on(mail.member, ask, question, peer, now)
+    _confirm(Did.HANDED, mail, question, peer_id=peer.id, rest=heard.rest)
+    return Outcome.HANDED
+
+
+def _peer(who: str, member: Member) -> Member:
+    """Whom the member means, among those whom they may see: by handle or name, and never by a mail address."""
+    try:
+        return named(name_of(who), member.id)
+    except RuleBroken:
+        rows = members.peers(member.id, name_of(who), SUGGESTED)
+    words = _("Nobody whom you can ask is clearly meant by “%(who)s”.", who=who)
+    if rows:
+        people = ", ".join(f"{row.author_name} (@{row.author_handle})" for row in rows)
+        words = _("%(words)s Perhaps one of these: %(people)s.", words=words, people=people)
+    hint = _("Reply with “ask” and a handle, such as: ask @maria-lopez")
+    raise Problem(Outcome.REFUSED, Why.REFUSED, f"{words} {hint}")
+
+
+def _commented(mail: Incoming, question: Question, now: datetime) -> Outcome:
+    answer = answering.load(mail.row.part, mail.member.id) if mail.row.part else None
+    if answer is not None and answer.question_id != question.id:
+        raise NotFound
+    commenting.add(mail.member, question, mail.text, now, answer)
+    if mail.attachments:
+        telling.help_with(
+            Why.ATTACHED, "", mail.row, telling.Facts("", mail.attachments, mail.message_id), now
+        )
+    return Outcome.COMMENTED
+
+
+def _confirm(did: Did, mail: Incoming, question: Question, *, rest: str = "", **ids: int) -> None:
+    telling.confirm(
+        did, mail.member.id, question.id, ids, telling.Facts(rest, mail.attachments, mail.message_id)
+    )
+
+
+def keep_draft(member: Member, question_id: int, text: str, now: datetime) -> bool:
+    """Let the words of an answer that could not be posted wait in its form, below what is there. Returns whether they do."""
+    query = select(Draft).where(
+        Draft.member_id == member.id, Draft.kind == DraftKind.ANSWER,
+        Draft.question_id == question_id,
+    )  # fmt: skip
+    there = db.session.scalars(query).one_or_none()
+    fields = dict(there.fields) if there is not None else {}
+    before = fields.get("body", "").strip()
+    body = f"{before}\n\n{text}" if before and text not in before else before or text
+    if len(body.encode("utf-8", "replace")) > MAX_BYTES:
+        return False
+    try:
+        with db.session.begin_nested():
+            drafts.save(member, DraftKind.ANSWER, {**fields, "body": body}, now, question_id=question_id)
+    except PersonError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+MAIL_LANGUAGES: dict[str, dict[str, str]]
