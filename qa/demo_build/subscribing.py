@@ -44,9 +44,7 @@ def save_searches(visitor: Member, now: datetime) -> None:
         for one in threads:
             if one.id not in known and one.author_id != visitor.id:
                 at = one.posted_at + MINUTE
-                db.session.add(
-                    SavedHit(saved_id=saved.id, question_id=one.id, found_at=at, mailed_at=at + MINUTE)
-                )
+                db.session.add(SavedHit(saved_id=saved.id, question_id=one.id, found_at=at))
                 events.record(SavedSearchFound(visitor.id, one.id, one.author_id, at))
     db.session.flush()
     seen = (Notice.member_id == visitor.id, Notice.kind == NoticeKind.FOUND, Notice.made_at <= visited)

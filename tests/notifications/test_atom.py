@@ -11,7 +11,7 @@ import html5lib
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qa.core import transaction
@@ -127,10 +127,19 @@ def test_a_feed_without_an_entry_is_valid_and_stands_still(cast: Cast, client: B
         assert client.get(FEED).data == first
 
 
+def _looks_misread(text: str) -> bool:
+    """Whether feedparser takes *text* for UTF-8 that was read as Latin-1, and puts it right."""
+    try:
+        return text.encode("iso-8859-1").decode() != text
+    except UnicodeError:
+        return False
+
+
 @given(text=st.text(max_size=120))
 def test_no_text_breaks_it(app: Flask, text: str) -> None:
     """Titles, names, circles and bodies of every character that the database can hold."""
     text = text.encode("utf-8", "ignore").decode()
+    assume(not _looks_misread(text))
     [entry] = entries(
         written(app, title=text, circle_name=text, purpose=text, author_name=text, body_html=f"<p>{text}</p>")
     )

@@ -16,7 +16,7 @@ from qa.home import queries as home
 from qa.members import circles
 from qa.members.models import Audience, Exposure, Member, MemberState
 from qa.questions.models import Question
-from qa.routing import evidence, queries, rules, words
+from qa.routing import evidence, queries, rules, wish_queries, words
 from qa.routing.evidence import Evidence
 from qa.routing.models import Named, Why, Wish
 from tests.support.asking import put
@@ -283,12 +283,12 @@ def test_home_puts_what_one_was_asked_first(cast: Cast) -> None:
 
 
 def test_settings_are_read_with_their_defaults(cast: Cast) -> None:
-    assert tuple(queries.wish(cast.ben.id)) == (2, None, "reacted")
-    assert [(row.name, row.muted) for row in queries.circles(cast.ben.id)] == [
+    assert tuple(wish_queries.wish(cast.ben.id)) == (2, None, "reacted")
+    assert [(row.name, row.muted) for row in wish_queries.circles(cast.ben.id)] == [
         ("Inner circle", False), ("Everyone", False),
     ]  # fmt: skip
     ask(cast.ana, cast.inner, now=NOW)
     rules.choose(cast.ben, rules.Wishes(3, circles={cast.inner.id}, tags=("vendor audits",)), NOW)
-    assert queries.wish(cast.ben.id).asks_a_week == 3
-    assert queries.muted_tags(cast.ben.id) == ["vendor audits"]
-    assert [row.muted for row in queries.circles(cast.ben.id)] == [True, False]
+    assert wish_queries.wish(cast.ben.id).asks_a_week == 3
+    assert wish_queries.muted_tags(cast.ben.id) == ["vendor audits"]
+    assert [row.muted for row in wish_queries.circles(cast.ben.id)] == [True, False]

@@ -18,9 +18,10 @@ from qa.core.web import whole_number
 from qa.members.byline import Byline, author_of, byline
 from qa.members.forms import NameForm, show_problem
 from qa.members.models import Exposure, Member
+from qa.members.naming import named
 from qa.members.queries import by_handles
 from qa.members.viewer import Viewer, current_member, current_viewer
-from qa.members.views.naming import meant, named
+from qa.members.views.naming import meant
 from qa.questions import access, after, rules, timebox, wider
 from qa.questions.addresses import question_path
 from qa.questions.audience import audience

@@ -14,7 +14,7 @@ from qa.core.limits import limiter
 from qa.core.web import open_to
 from qa.members.forms import show_problem
 from qa.members.viewer import current_member, current_viewer
-from qa.routing import queries, rules
+from qa.routing import rules, wish_queries
 from qa.routing.forms import AsksForm
 from qa.routing.views import bp
 
@@ -24,12 +24,12 @@ from qa.routing.views import bp
 def asks() -> ResponseReturnValue:
     """How often one is asked, until when one is away, and what one is not asked about."""
     viewer = current_viewer()
-    wish = queries.wish(viewer.id)
+    wish = wish_queries.wish(viewer.id)
     kept = {
         "asks_a_week": wish.asks_a_week,
         "away": wish.away_until.isoformat() if wish.away_until else "",
         "named": wish.named,
-        "tags": ", ".join(queries.muted_tags(viewer.id)),
+        "tags": ", ".join(wish_queries.muted_tags(viewer.id)),
     }
     return _page(AsksForm(formdata=None, data=kept))
 
@@ -54,6 +54,6 @@ def save_asks() -> ResponseReturnValue:
 def _page(form: AsksForm, ticked: Collection[str] | None = None) -> str:
     circles = [
         (row.id, row.name, row.muted if ticked is None else str(row.id) in ticked)
-        for row in queries.circles(current_viewer().id)
+        for row in wish_queries.circles(current_viewer().id)
     ]
     return render_template("routing/settings.html", form=form, circles=circles)
