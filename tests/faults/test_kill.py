@@ -153,7 +153,9 @@ def agree(live: Live, writers: Writers) -> None:
         for question in db.session.scalars(select(Question)):
             assert question.answer_count == question.in_time_count == answers.get(question.id, 0)
         told = db.session.execute(
-            select(Notice.question_id, Notice.answer_id).where(Notice.kind == "answered")
+            select(Notice.question_id, Notice.answer_id)
+            .join(Question, Question.id == Notice.question_id)
+            .where(Notice.kind == "answered", Notice.member_id == Question.author_id)
         )
         assert len(told.all()) == sum(answers.values())
 
