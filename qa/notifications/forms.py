@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,26 +18,10 @@ CIRCLE = "circle-"
 TYPED_MAX = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What the form holds: by kind, by circle id, and the quiet hours as typed."""
-
-    kinds: Mapping[MailKind, Often]
-    circles: Mapping[int, Often] = field(default_factory=dict)
-    quiet: bool = True
-    starts: str = ""
-    ends: str = ""
-    weekends: bool = True
-
-    def choices(self) -> Choices:
-        """The same for the rules."""
-        return Choices(self.kinds, self.circles, self.quiet, self.starts, self.ends, self.weekends)
-
-
-def kept(theirs: Wishes) -> Typed:
+def kept(theirs: Wishes) -> Choices:
     """The form as it is kept."""
     starts, ends = theirs.hours.quiet or QUIET
-    return Typed(
+    return Choices(
         {kind: theirs.often(kind) for kind in MailKind},
         theirs.circles,
         theirs.hours.quiet is not None,
@@ -48,7 +31,7 @@ def kept(theirs: Wishes) -> Typed:
     )
 
 
-def typed(form: Mapping[str, str]) -> Typed:
+def typed(form: Mapping[str, str]) -> Choices:
     """The form as it was sent; what it does not say is as by default."""
     kinds = {kind: _often(form.get(kind.value)) or DEFAULTS[kind] for kind in MailKind}
     circles = {}
@@ -57,7 +40,7 @@ def typed(form: Mapping[str, str]) -> Typed:
         if name.startswith(CIRCLE) and number is not None and often is not None:
             circles[number] = often
     starts, ends = (form.get(name, "")[:TYPED_MAX] for name in ("starts", "ends"))
-    return Typed(kinds, circles, "quiet" in form, starts, ends, "weekends" in form)
+    return Choices(kinds, circles, "quiet" in form, starts, ends, "weekends" in form)
 
 
 def _often(value: str | None) -> Often | None:
@@ -91,7 +74,7 @@ def often_words() -> list[tuple[str, str]]:
     ]
 
 
-def kind_rows(given: Typed) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+def kind_rows(given: Choices) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
     """The rows of the table: name, words, and each choice with its words and whether it is the one."""
     return [
         (kind.value, label_of(kind), [(*one, given.kinds[kind] == one[0]) for one in often_words()])
@@ -99,7 +82,7 @@ def kind_rows(given: Typed) -> list[tuple[str, str, list[tuple[str, str, bool]]]
     ]
 
 
-def circle_rows(given: Typed, circles: Sequence[Any]) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+def circle_rows(given: Choices, circles: Sequence[Any]) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
     """The same for circles, with "as above" first."""
     offered = [("", _("As above")), *often_words()]
     return [

@@ -110,9 +110,12 @@ def choose(actor: Member, wishes: Wishes, now: datetime) -> None:
     row = db.session.get(Wish, actor.id) or Wish(member_id=actor.id)
     row.asks_a_week, row.away_until, row.named = wishes.asks_a_week, away, Named(wishes.named)
     db.session.add(row)
-    within = set(db.session.scalars(circles_of(actor.id))) & set(wishes.circles)
     _replace(MutedTag, MutedTag.tag_id, actor, tags, now)
-    _replace(MutedCircle, MutedCircle.circle_id, actor, within, now)
+    if (
+        actor.state == MemberState.ACTIVE
+    ):  # to others no circle is shown, and so none can be ticked or left unticked
+        within = set(db.session.scalars(circles_of(actor.id))) & set(wishes.circles)
+        _replace(MutedCircle, MutedCircle.circle_id, actor, within, now)
     db.session.flush()
 
 

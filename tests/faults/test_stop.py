@@ -55,7 +55,7 @@ def test_a_stop_under_load_fails_no_request_and_ends_no_session(folder: Path, pe
             visitors = [Visitor(site.port, person) for person in people[:VISITORS]]
             for visitor in visitors:
                 visitor.start()
-            loaded = eventually(lambda: all(one.seen["well"] >= SEEN for one in visitors))  # noqa: B023
+            loaded = eventually(lambda: all(one.seen["well"] >= SEEN for one in visitors))  # noqa: B023 - called before the loop goes on
             assert loaded, [one.seen for one in visitors]
             began = time.monotonic()
             site.process.send_signal(signal.SIGTERM)

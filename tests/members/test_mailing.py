@@ -35,7 +35,7 @@ def local(at: datetime, hours: Hours) -> datetime:
 
 
 def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
+    return datetime(*parts, tzinfo=UTC)
 
 
 @given(st.sampled_from(list(Often)), hours, moments)

@@ -93,7 +93,7 @@ class Handler:
         self.log = os.open(folder / "taken.jsonl", os.O_WRONLY | os.O_APPEND)
         self.under_way = 0
 
-    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
         mood = (self.folder / "mood").read_text()
         if mood == LATER:
             return "451 4.3.0 Try later"

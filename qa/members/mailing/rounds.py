@@ -116,9 +116,8 @@ def _claim(job: outbox.Job, now: datetime) -> tuple[datetime | None, Written | N
     if row.due_at != datetime.fromisoformat(job.payload["due"]):
         return before, None  # this row's mail is done
     if before is not None and now < before + maker.pause():
-        _put(
-            row, before + maker.pause()
-        )  # claimed by a worker that is gone: whether it was sent, nobody knows
+        # Claimed by a worker that is gone: whether it was sent, nobody knows.
+        _put(row, before + maker.pause())
         return before, None
     found = maker.compose(row.member_id, row.name, row.about, now)
     if isinstance(found, Written):

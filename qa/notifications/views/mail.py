@@ -14,9 +14,10 @@ from qa.core.limits import limiter
 from qa.core.web import csrf, open_to
 from qa.members import queries as members
 from qa.members.mailing import rules, sending, wishes
+from qa.members.mailing.rules import Choices
 from qa.members.viewer import current_member, current_viewer
 from qa.notifications import unsubscribing
-from qa.notifications.forms import Typed, circle_rows, kept, kind_rows, typed
+from qa.notifications.forms import circle_rows, kept, kind_rows, typed
 from qa.notifications.unsubscribing import Ended
 from qa.notifications.views import bp
 
@@ -33,14 +34,14 @@ def save_mails() -> ResponseReturnValue:
     """Keep all of it, or nothing where one thing is at fault."""
     given = typed(request.form)
     try:
-        rules.choose(current_member(), given.choices(), clock.now())
+        rules.choose(current_member(), given, clock.now())
     except RuleBroken as error:
         return _page(given, {error.field or "quiet-hours": error.message}), 422
     flash(_("Saved."), "good")
     return redirect(url_for("notifications.mails"), 303)
 
 
-def _page(given: Typed, errors: dict[str, str] | None = None) -> str:
+def _page(given: Choices, errors: dict[str, str] | None = None) -> str:
     circles = [row for row in members.circles(current_viewer().id) if row.since is not None]
     return render_template(
         "notifications/mails.html",
