@@ -53,6 +53,10 @@ def mailing(
     shutil.copytree(site.template(tmp_path_factory.getbasetemp(), worker_id), folder)
     with closing(sqlite3.connect(folder / "quorum.sqlite3")) as connection, connection:
         connection.execute("DELETE FROM outbox")  # the index is not what is asked for here
+        connection.execute("DELETE FROM quiet_hours")
+        connection.execute(
+            "INSERT INTO quiet_hours (member_id, weekends) SELECT id, 0 FROM member"
+        )  # whatever the day
     served = Live(folder, QA_MAIL_URL=f"smtp://127.0.0.1:{post.port}")  # type: ignore[attr-defined]
     yield served
     served.stop()

@@ -19,6 +19,11 @@ from sqlalchemy import event, func, select
 from qa.core import clock, lanes, mail, outbox, transaction
 from qa.core.db import db
 from qa.core.outbox import OutboxRow
+from qa.members.mailing.models import MailKind, Often
+from qa.notifications import planning
+from qa.notifications.replies import receiving
+from qa.notifications.replies.addresses import What
+from qa.notifications.replies.models import ReceivedMail
 from qa.routing import waves
 from qa.search import grammar, saving, upkeep
 from qa.search.semantic.models import ThreadVector
@@ -29,7 +34,9 @@ from tests.security.mail_rows import ROWS, Step
 from tests.security.test_mails import TWICE
 from tests.support.breadth import in_turn
 from tests.support.cast import Cast
-from tests.support.things import ask
+from tests.support.mailing import wants
+from tests.support.replying import letter
+from tests.support.things import answer, ask
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 _numbers = count()
@@ -48,6 +55,28 @@ def saves_and_asks(cast: Cast) -> None:
     ask(cast.ana, cast.inner)
 
 
+def answers_who_wants_mails(cast: Cast) -> None:
+    wants(cast.ana, Often.AT_ONCE)
+    answer(cast.ben, ask(cast.ana, cast.inner))
+
+
+def asks_who_wants_mails(cast: Cast) -> None:
+    wants(cast.cleo, Often.AT_ONCE, MailKind.POSTED)
+    ask(cast.ana, cast.inner)
+
+
+def replies(cast: Cast) -> None:
+    """Ben's answer by mail is taken in."""
+    question, now = ask(cast.ana, cast.inner), clock.now()
+    until = {"until": now + timedelta(days=30), "received_at": now}
+    raw = letter(cast.ben, "Nine of 38, each twice a year.")
+    about = {"member_id": cast.ben.id, "question_id": question.id, "part": 0}
+    row = ReceivedMail(key="0", what=What.ANSWER, sender=cast.ben.email, raw=raw, **about, **until)
+    db.session.add(row)
+    db.session.flush()
+    outbox.put(receiving.KIND, {"received_id": row.id})
+
+
 def puts(kind: str, **payload: Any) -> Step:
     def step(cast: Cast) -> None:
         ask(cast.ana, cast.inner)
@@ -60,6 +89,9 @@ SITUATIONS: dict[str, Step] = {
     **{row.kind: row.put for row in reversed(ROWS)},
     "mail": lambda _cast: mail.queue("ana@peers.example", "Read it", "now"),
     waves.KIND: asks,
+    planning.NEWS: answers_who_wants_mails,
+    planning.POSTED: asks_who_wants_mails,
+    receiving.KIND: replies,
     "search.thread": asks,
     "search.saved": saves_and_asks,
     "search.rebuild": puts("search.rebuild"),

@@ -30,6 +30,7 @@ from tests.support.browser import Browser
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast, join
 from tests.support.feeds import both_of
 from tests.support.joining import waiting
+from tests.support.mailing import returned
 from tests.support.things import answer, ask
 
 PRINCIPALS = (
@@ -146,6 +147,7 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
                 kind="mail", payload={}, created_at=LONG_AGO, due_at=LONG_AGO, attempts=20, dead_at=LONG_AGO
             )
         )
+        returned(db.session.query(Member).filter_by(handle=HANDLES["admin"]).one())
         question = ask(cast.ana, cast.inner, title=said["title"], body=said["body"], purpose=said["purpose"],
                        tags=(said["tag"],))  # fmt: skip
         other = ask(cast.ana, cast.inner, title=said["title"] + " Once more?", tags=())

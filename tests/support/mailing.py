@@ -8,10 +8,12 @@ from email.message import EmailMessage
 
 import time_machine
 
-from qa.core import mail, outbox, transaction
+from qa.core import clock, mail, outbox, transaction
 from qa.core.db import db
 from qa.members.mailing.models import MailChoice, MailKind, Often, QuietHours
 from qa.members.models import Member
+from qa.notifications.replies.addresses import mailbox
+from qa.notifications.replies.models import MailHold
 
 
 def wants(member: Member, often: Often, *kinds: MailKind) -> None:
@@ -28,6 +30,18 @@ def sleeps(member: Member) -> None:
     row = db.session.get(QuietHours, member.id)
     if row is not None:
         db.session.delete(row)
+    db.session.flush()
+
+
+def returned(member: Member) -> None:
+    """Three mails to *member* came back, and none is sent any more."""
+    hold = {
+        "mailbox": mailbox(member.email_key or ""),
+        "bounces": 3,
+        "last_at": clock.now(),
+        "off_at": clock.now(),
+    }
+    db.session.add(MailHold(member_id=member.id, **hold))
     db.session.flush()
 
 
