@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from qa.answers import queries as answers
 from qa.core import letters, text
 from qa.core.db import AnyRow
-from qa.core.letters import Letter, Section
+from qa.core.letters import Letter, Section, Thread
 from qa.members import standing
 from qa.members.byline import author_of, byline
 from qa.members.mailing import rounds, sending, wishes
@@ -163,8 +163,20 @@ def _of_thread(member: Member, name: RoundName, news: News, now: datetime) -> Le
         lines[0][1],
         _("Read it") if not more else _("Read them"),
         quote=_quote(news.notices),
+        thread=_thread(news),
     )
     return sending.explained(letter, member.id, _target(news, now), question_id)
+
+
+def _thread(news: News) -> Thread:
+    """The thread that the mail is of. A reply to a new question answers it, to anything else comments: on the answer where
+    all is about one."""
+    if not news.notices:
+        first = news.questions[0]
+        return Thread(first.id, first.circle_id, "answer")
+    answer_ids = {row.answer_id or 0 for row in news.notices}
+    part = answer_ids.pop() if len(answer_ids) == 1 else 0
+    return Thread(news.notices[0].question_id, news.notices[0].circle_id, "comment", part)
 
 
 ALONE = (MailKind.FOUND, MailKind.POSTED, MailKind.THANKS)

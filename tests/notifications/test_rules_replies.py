@@ -137,6 +137,15 @@ def test_not_now_passes_the_ask_on(cast: Cast, first: str) -> None:
     assert sent(DONE) == []
 
 
+def test_not_now_of_one_who_is_not_asked_is_explained(cast: Cast) -> None:
+    question_id = saved_question(cast.ana, cast.inner)
+    nobody_is_asked()
+    question = db.session.get_one(Question, question_id)
+    assert arrives(letter(cast.ben, "Not now"), address(cast.ben, question)) == Outcome.REFUSED
+    (told,) = sent(HELP)
+    assert "You are not asked for this question" in words(told)
+
+
 def test_what_stands_below_not_now_is_not_posted_and_goes_back(cast: Cast) -> None:
     question = asked(cast)
     arrives(letter(cast.ben, "Not now\n\nI am in the mountains until Friday."), address(cast.ben, question))

@@ -31,6 +31,7 @@ from qa.notifications.replies.telling import Did, Why
 from qa.questions import access, drafts
 from qa.questions.models import Draft, DraftKind, Question
 from qa.routing import rules as routing
+from qa.routing.models import Ask
 
 log = structlog.get_logger(__name__)
 
@@ -186,7 +187,7 @@ def _answered(mail: Incoming, question: Question, now: datetime) -> Outcome:
 
 def _reacted(mail: Incoming, question: Question, heard: Said, now: datetime) -> Outcome:
     """Not now, or somebody else. What else stands in the mail is not posted, and goes back to its sender."""
-    ask, _question = routing.load(mail.member, question.id)
+    ask = _ask_of(mail.member, question.id)
     if heard.says == Says.NOT_NOW:
         routing.pass_by(mail.member, ask, now)
         if heard.rest:
@@ -196,6 +197,14 @@ def _reacted(mail: Incoming, question: Question, heard: Said, now: datetime) -> 
     routing.hand_on(mail.member, ask, question, peer, now)
     _confirm(Did.HANDED, mail, question, peer_id=peer.id, rest=heard.rest)
     return Outcome.HANDED
+
+
+def _ask_of(member: Member, question_id: int) -> Ask:
+    try:
+        return routing.load(member, question_id)[0]
+    except NotFound as error:
+        words = _("You are not asked for this question, so there is nothing to decline or to hand on.")
+        raise Problem(Outcome.REFUSED, Why.REFUSED, words) from error
 
 
 def _peer(who: str, member: Member) -> Member:

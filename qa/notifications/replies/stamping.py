@@ -31,7 +31,7 @@ def stamp(letter: Letter) -> Stamp | None:
     reply = ""
     if thread is not None and thread.reply and member is not None:
         reply = addresses.make(What(thread.reply), member.id, thread.root, thread.part, now)
-    headers = {} if thread is None else belonging(thread)
+    headers = belonging(thread) if thread is not None else gathered() if letter.unsubscribe else {}
     if reply:
         headers["Reply-To"] = formataddr((parseaddr(settings().mail_from)[0], reply))
     return Stamp(headers, sender, _foot(thread.reply if thread is not None and reply else ""))
@@ -42,13 +42,22 @@ def belonging(thread: Thread) -> dict[str, str]:
 
     Ids and names are in none of them: each is the beginning of an HMAC.
     """
-    host = urlsplit(settings().base_url).hostname or "localhost"
+    host = _host()
     root = f"<thread.{_opaque('thread', thread.root)}@{host}>"
     return {
         "In-Reply-To": root,
         "References": root,
         "List-Id": f"<{_opaque('circle', thread.group)}.circles.{host}>",
     }
+
+
+def gathered() -> dict[str, str]:
+    """The header by which rules sort mails that are of no one circle."""
+    return {"List-Id": f"<news.{_host()}>"}
+
+
+def _host() -> str:
+    return urlsplit(settings().base_url).hostname or "localhost"
 
 
 def _opaque(purpose: str, number: int) -> str:
