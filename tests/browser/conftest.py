@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import need
+from tests.core.test_mail import Sink, free_port
 from tests.support import live as site
 from tests.support import servers
 from tests.support.live import COOKIE, Live
@@ -74,3 +80,50 @@ def sign_in(context: BrowserContext, live: Live, handle: str, url: str = "") -> 
 def page(context_of: Callable[..., BrowserContext]) -> Page:
     """A page in which nobody is signed in."""
     return context_of().new_page()
+
+
+@pytest.fixture
+def post() -> Iterator[Sink]:
+    """A mail server on a free port."""
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    sink.port = controller.port  # type: ignore[attr-defined]
+    yield sink
+    controller.stop()
+
+
+@pytest.fixture
+def mailing(
+    chromium: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str, post: Sink
+) -> Iterator[Live]:
+    """A site of its own that sends to the mail server."""
+    folder = tmp_path / "site"
+    shutil.copytree(site.template(tmp_path_factory.getbasetemp(), worker_id), folder)
+    with closing(sqlite3.connect(folder / "quorum.sqlite3")) as connection, connection:
+        # The index is not what is asked for here, and no mail is to wait for the morning or for Monday.
+        connection.execute("DELETE FROM outbox")
+        connection.execute("DELETE FROM quiet_hours")
+        connection.execute("INSERT INTO quiet_hours (member_id, weekends) SELECT id, 0 FROM member")
+    there = f"smtp://127.0.0.1:{post.port}"  # type: ignore[attr-defined]
+    served = Live(folder, QA_MAIL_URL=there, QA_REPLY_ADDRESS="reply@peers.example")
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def page_of(chromium: Browser, mailing: Live) -> Iterator[Callable[[str], Page]]:
+    """``page_of("ana")``: a page of that member's, without JavaScript; of nobody's without a name."""
+    made: list[BrowserContext] = []
+
+    def make(handle: str = "") -> Page:
+        context = chromium.new_context(base_url=mailing.url, locale="en-GB", java_script_enabled=False)
+        context.set_default_timeout(40_000)
+        made.append(context)
+        if handle:
+            sign_in(context, mailing, handle)
+        return context.new_page()
+
+    yield make
+    for context in made:
+        context.close()

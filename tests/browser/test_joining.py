@@ -6,24 +6,15 @@ passkey, founds a circle with three others, asks there without a name, and nobod
 
 from __future__ import annotations
 
-import re
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from email.message import EmailMessage
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import sign_in
-from tests.core.test_mail import Sink, free_port
-from tests.support import live as site
+from tests.browser.mailing import link_in, mail_to
+from tests.core.test_mail import Sink
 from tests.support.joining import PASSWORD
-from tests.support.live import Live, eventually
+from tests.support.live import Live
 
 pytestmark = pytest.mark.browser
 OUTSIDER = "nils@scheldehaven.example"
@@ -31,70 +22,6 @@ VOUCHERS = ("wouter-de-graaf", "stefan-marek")
 FOUNDERS = ("wouter-de-graaf", "stefan-marek", "ruth-adeyemi")
 OUTSIDE = "marta-kowalski"
 CIRCLE, WORD = "Terminal stoppers", "brinewort"
-
-
-@pytest.fixture
-def post() -> Iterator[Sink]:
-    """A mail server on a free port."""
-    sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    sink.port = controller.port  # type: ignore[attr-defined]
-    yield sink
-    controller.stop()
-
-
-@pytest.fixture
-def mailing(
-    chromium: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str, post: Sink
-) -> Iterator[Live]:
-    """A site of its own that sends to the mail server."""
-    folder = tmp_path / "site"
-    shutil.copytree(site.template(tmp_path_factory.getbasetemp(), worker_id), folder)
-    with closing(sqlite3.connect(folder / "quorum.sqlite3")) as connection, connection:
-        connection.execute("DELETE FROM outbox")  # the index is not what is asked for here
-        connection.execute("DELETE FROM quiet_hours")
-        connection.execute(
-            "INSERT INTO quiet_hours (member_id, weekends) SELECT id, 0 FROM member"
-        )  # whatever the day
-    served = Live(folder, QA_MAIL_URL=f"smtp://127.0.0.1:{post.port}")  # type: ignore[attr-defined]
-    yield served
-    served.stop()
-
-
-@pytest.fixture
-def page_of(chromium: Browser, mailing: Live) -> Iterator[Callable[[str], Page]]:
-    """``page_of("ana")``: a page of that member's, without JavaScript; of nobody's without a name."""
-    made: list[BrowserContext] = []
-
-    def make(handle: str = "") -> Page:
-        context = chromium.new_context(base_url=mailing.url, locale="en-GB", java_script_enabled=False)
-        context.set_default_timeout(40_000)
-        made.append(context)
-        if handle:
-            sign_in(context, mailing, handle)
-        return context.new_page()
-
-    yield make
-    for context in made:
-        context.close()
-
-
-def mail_to(post: Sink, address: str, subject: str) -> EmailMessage:
-    """The mail that came to *address* about *subject*."""
-
-    def found() -> list[EmailMessage]:
-        return [one for one in post.mails if one["To"] == address and subject in one["Subject"]]
-
-    assert eventually(found), [(one["To"], one["Subject"]) for one in post.mails]
-    return found()[0]
-
-
-def link_in(mail: EmailMessage, path: str) -> str:
-    plain: Any = mail.get_body(("plain",))
-    match = re.search(rf"https?://\S+({path}\S+)", plain.get_content())
-    assert match
-    return match[1]
 
 
 def apply(page: Page) -> None:
