@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, Executable, MetaData, Row, Select, event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -103,7 +103,16 @@ def init_app(app: Flask) -> None:
 def _engine_options(address: str) -> dict[str, Any]:
     if address.startswith("sqlite"):
         return {"connect_args": {"timeout": BUSY_MS / 1000}}
-    return {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout={BUSY_MS}"}}
+    waits = {"options": f"-c lock_timeout={BUSY_MS}", **patience(address)}
+    return {"pool_pre_ping": True, "connect_args": waits}
+
+
+def patience(address: str | URL) -> dict[str, Any]:
+    """How long PostgreSQL may take to let in, as its driver reads it; nothing where *address* says it.
+
+    The driver's own is without end, and a server that says nothing would hold every thread.
+    """
+    return {} if "connect_timeout" in make_url(address).query else {"connect_timeout": BUSY_MS // 1000}
 
 
 def prepare(engine: Engine) -> None:

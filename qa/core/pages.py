@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Blueprint, Flask, Response, current_app, render_template, request
+from flask import Blueprint, Flask, Response, current_app, g, render_template, request
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -55,6 +55,7 @@ def _http_error(error: HTTPException) -> Response:
 
 def _database_error(error: OperationalError) -> Response:
     db.session.rollback()
+    g.database_away = True
     log.error("database_unavailable", error=str(error.orig)[:300], path=request.path)
     return error_page(503, headers={"Retry-After": "5"})
 

@@ -78,12 +78,13 @@ def init_app(app: Flask) -> None:
 
 def _for_templates() -> dict[str, Viewer | None]:
     """``viewer`` for every template: the signed-in person or None, as in a mail that the worker draws."""
-    if not has_request_context():
+    # The page that says that the database is away is drawn too, and does not wait for it a second time.
+    if not has_request_context() or g.get("database_away"):
         return {"viewer": None}
     try:
         return {"viewer": current_user._get_current_object() if current_user.is_authenticated else None}
     except SQLAlchemyError:
-        return {"viewer": None}  # the page that says that the database is away has to be drawn too
+        return {"viewer": None}
 
 
 @manager.user_loader  # type: ignore[untyped-decorator]

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from qa.core.db import BUSY_MS, db
+from qa.core.db import BUSY_MS, db, patience
 from qa.search.postgres_tables import PLACES_MAX, Tables, lexeme, reading
 from qa.search.postings import EMPTY, Cache, Ids, Postings
 from qa.search.schema import NUMBERS, TEXT_FIELDS
@@ -55,7 +55,11 @@ def connect() -> Connection:
 @lru_cache(4)
 def _engine(address: URL, _process: int) -> Engine:
     # A statement prepared for any words has a plan for none: it takes ten times as long.
-    plain = {"prepare_threshold": None, "options": f"-c lock_timeout={BUSY_MS} -c jit=off"}
+    plain = {
+        "prepare_threshold": None,
+        "options": f"-c lock_timeout={BUSY_MS} -c jit=off",
+        **patience(address),
+    }
     return create_engine(
         address, isolation_level="AUTOCOMMIT", pool_size=2, pool_pre_ping=True, connect_args=plain
     )

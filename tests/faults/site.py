@@ -75,10 +75,10 @@ class Person:
             connection.close()
 
 
-def build(folder: Path) -> None:
-    """Make the community in *folder*: a database, its index, and ``people.json``."""
+def build(folder: Path, database_url: str = "") -> None:
+    """Make the community in *folder*: a database (or the one at *database_url*), its index, and ``people.json``."""
     folder.mkdir(parents=True, exist_ok=True)
-    app = create_app(mode="test", instance=folder, secret_key=SECRET)
+    app = create_app(mode="test", instance=folder, secret_key=SECRET, database_url=database_url)
     with app.app_context():
         upgrade()
         with transaction.unit():
