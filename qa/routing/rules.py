@@ -101,6 +101,7 @@ class Wishes:
 
 def choose(actor: Member, wishes: Wishes, now: datetime) -> None:
     """Keep what the member chose, in place of what was chosen before. Raises RuleBroken naming the field."""
+    require_active(actor)
     if not 0 <= wishes.asks_a_week <= ASKS_MOST:
         raise RuleBroken(_("Choose between 0 and %(most)d.", most=ASKS_MOST), "asks_a_week")
     if wishes.named not in set(Named):
@@ -110,12 +111,9 @@ def choose(actor: Member, wishes: Wishes, now: datetime) -> None:
     row = db.session.get(Wish, actor.id) or Wish(member_id=actor.id)
     row.asks_a_week, row.away_until, row.named = wishes.asks_a_week, away, Named(wishes.named)
     db.session.add(row)
+    within = set(db.session.scalars(circles_of(actor.id))) & set(wishes.circles)
     _replace(MutedTag, MutedTag.tag_id, actor, tags, now)
-    if (
-        actor.state == MemberState.ACTIVE
-    ):  # to others no circle is shown, and so none can be ticked or left unticked
-        within = set(db.session.scalars(circles_of(actor.id))) & set(wishes.circles)
-        _replace(MutedCircle, MutedCircle.circle_id, actor, within, now)
+    _replace(MutedCircle, MutedCircle.circle_id, actor, within, now)
     db.session.flush()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from qa.core.db import AnyRow, read
-from qa.members.models import Circle, Member, Membership, MemberState
+from qa.members.models import Circle, Member, Membership
 from qa.questions.models import Tag
 from qa.routing.candidates import ASKS_A_WEEK
 from qa.routing.models import MutedCircle, MutedTag, Wish
@@ -36,15 +36,14 @@ def muted_tags(member_id: int) -> list[str]:
 
 
 def circles(member_id: int) -> Sequence[AnyRow]:
-    """The circles that the member is in, *Everyone* last, each with whether it is muted; none while suspended."""
+    """The circles that the member is in, *Everyone* last, each with whether it is muted."""
     quiet = select(MutedCircle.since).where(
         MutedCircle.member_id == member_id, MutedCircle.circle_id == Circle.id
     )
     query = (
         select(Circle.id, Circle.name, quiet.correlate(Circle).exists().label("muted"))
         .join(Membership, Membership.circle_id == Circle.id)
-        .join(Member, Member.id == Membership.member_id)
-        .where(Member.id == member_id, Member.state == MemberState.ACTIVE, Membership.left_at.is_(None))
+        .where(Membership.member_id == member_id, Membership.left_at.is_(None))
         .order_by(Circle.everyone, Circle.name, Circle.id)
     )
     return read(query).all()

@@ -388,12 +388,13 @@ def test_a_day_away_that_is_over_is_none(cast: Cast) -> None:
     assert str(db.session.get_one(Wish, cast.ben.id).away_until) == "2026-11-23"
 
 
-def test_who_is_suspended_keeps_the_circles_muted_before(cast: Cast) -> None:
+def test_who_is_suspended_chooses_nothing_and_keeps_what_was_chosen(cast: Cast) -> None:
     rules.choose(cast.ben, Wishes(2, circles={cast.inner.id}), NOW)
     cast.ben.state = MemberState.SUSPENDED
-    rules.choose(cast.ben, Wishes(1), NOW)
+    with pytest.raises(Forbidden):
+        rules.choose(cast.ben, Wishes(1), NOW)
     own = select(MutedCircle.circle_id).where(MutedCircle.member_id == cast.ben.id)
     assert db.session.scalars(own).all() == [cast.inner.id]
-    cast.ben.state = MemberState.ACTIVE  # the twin: to whom they are shown, unticking counts
+    cast.ben.state = MemberState.ACTIVE  # the twin
     rules.choose(cast.ben, Wishes(1), NOW)
     assert db.session.scalars(own).all() == []

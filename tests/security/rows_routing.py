@@ -11,6 +11,6 @@ ROWS: tuple[Row, ...] = (
     Row("routing.pass_by", "POST", "/q/{question}/no", "own", 303, owner="inside"),
     Row("routing.pass_on", "GET", "/q/{question}/pass", "own", owner="inside"),
     Row("routing.hand_on", "POST", "/q/{question}/pass", "own", 303, {"member": "stu"}, owner="inside"),
-    Row("routing.asks", "GET", "/settings/asks", "account"),
-    Row("routing.save_asks", "POST", "/settings/asks", "account", 303, WISHES),
+    Row("routing.asks", "GET", "/settings/asks", "member"),
+    Row("routing.save_asks", "POST", "/settings/asks", "member", 303, WISHES),
 )

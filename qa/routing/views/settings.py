@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from qa.core import clock, limits
 from qa.core.errors import RuleBroken
 from qa.core.limits import limiter
-from qa.core.web import open_to
 from qa.members.forms import show_problem
 from qa.members.viewer import current_member, current_viewer
 from qa.routing import rules, wish_queries
@@ -20,7 +19,6 @@ from qa.routing.views import bp
 
 
 @bp.get("/settings/asks")
-@open_to("account")
 def asks() -> ResponseReturnValue:
     """How often one is asked, until when one is away, and what one is not asked about."""
     viewer = current_viewer()
@@ -35,7 +33,6 @@ def asks() -> ResponseReturnValue:
 
 
 @bp.post("/settings/asks")
-@open_to("account")
 @limiter.limit(limits.EDIT)
 def save_asks() -> ResponseReturnValue:
     """Keep all of it, or nothing where one thing is at fault."""
