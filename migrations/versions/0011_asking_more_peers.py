@@ -1,7 +1,7 @@
 """asks by name, and questions that went to a larger circle.
 
 Revision ID: 0011
-Revises: 0008
+Revises: 0010
 """
 
 import sqlalchemy as sa

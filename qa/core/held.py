@@ -24,6 +24,7 @@ class Held:
         self._ids: set[int] = set()
         self._owed: dict[int, Mapping[str, Any] | None] = {}
         self._lock = threading.Lock()
+        self._settling = threading.Lock()
 
     @property
     def ids(self) -> frozenset[int]:
@@ -47,17 +48,21 @@ class Held:
             self._owed.update(owed)
 
     def settle(self, write: Callable[[Owed], None]) -> bool:
-        """Let *write* write what is owed; what it raises passes, and it is owed still. Whether anything was owed."""
-        with self._lock:
-            owed = dict(self._owed)
-        if not owed:
-            return False
-        write(owed)
-        with self._lock:
-            for number in owed:
-                self._owed.pop(number, None)
-            self._ids -= owed.keys()
-        return True
+        """Let *write* write what is owed; what it raises passes, and it is owed still. Whether anything was owed.
+
+        One at a time: a second that wrote the same later would free a row that was taken again meanwhile.
+        """
+        with self._settling:
+            with self._lock:
+                owed = dict(self._owed)
+            if not owed:
+                return False
+            write(owed)
+            with self._lock:
+                for number in [one for one, what in owed.items() if self._owed[one] is what]:
+                    del self._owed[number]
+                self._ids -= owed.keys() - self._owed.keys()
+            return True
 
 
 def held() -> Held:

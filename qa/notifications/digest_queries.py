@@ -10,13 +10,12 @@ from sqlalchemy import and_, or_, select, update
 from qa.answers.models import Answer
 from qa.core.db import AnyRow, db, read
 from qa.members.byline import author_columns
-from qa.members.mailing import wishes
 from qa.members.mailing.models import MailKind, MailRound, Often, RoundName
 from qa.members.mailing.wishes import Wishes
 from qa.members.models import Circle, Member, MemberState
 from qa.notifications.kinds import OWN_LETTER, mail_kind
 from qa.notifications.models import Notice, NoticeKind
-from qa.notifications.planning import OLD, UNTOLD
+from qa.notifications.planning import OLD, UNTOLD, turn_of
 from qa.notifications.queries import notices
 from qa.questions import deadlines
 from qa.questions.access import visible_to
@@ -29,40 +28,53 @@ MOST = 500
 """Notices that are looked through for one mail; what is beyond is in the app."""
 FIRST = {RoundName.HOURLY: timedelta(days=3), RoundName.DAILY: timedelta(days=4)}
 """How far the first mail of a name looks back for new questions: over a quiet weekend. Others do as far as OLD."""
+SETTLED = timedelta(seconds=10)
+"""A question that is younger may not be committed yet: the mails that gather leave it to the next one."""
 OF_OWN_BOX = (NoticeKind.NUDGE, NoticeKind.DUE, NoticeKind.FOLLOW_UP)
 
 
-def untold(member_id: int, theirs: Wishes, name: RoundName, about: int, now: datetime) -> list[AnyRow]:
-    """The notices, the latest first, that the member's mail *name* (about the question *about*) is to tell now."""
+def untold(member_id: int, about: int, now: datetime) -> list[AnyRow]:
+    """The notices of the member (about the question *about*) that no mail has told, the latest first."""
     query = notices(member_id).add_columns(Question.circle_id, Question.needed_by)
     loud = or_(~is_silenced(Question.id, member_id), Notice.kind.in_(OF_OWN_BOX))
     active = or_(Member.state == MemberState.ACTIVE, Notice.kind == NoticeKind.FOUND)
     query = query.where(*UNTOLD, Notice.made_at > now - OLD, loud, active).limit(MOST)
     if about:
         query = query.where(Notice.question_id == about)
-    return [row for row in read(query) if _belongs(row, member_id, theirs, name, now)]
+    return [row for row in read(query) if row.kind != NoticeKind.ASKED or not _is_over(row, now)]
 
 
-def _belongs(row: AnyRow, member_id: int, theirs: Wishes, name: RoundName, now: datetime) -> bool:
-    """Whether the notice is told by this mail, by what the member wants now."""
-    own, passed = row.asker_id == member_id, row.needed_by is not None and row.needed_by <= now
-    if row.kind == NoticeKind.ASKED and passed:
-        return False
-    kind = mail_kind(row.kind, own=own, soon=wishes.is_soon(row.needed_by, now))
-    often = theirs.often(kind, row.circle_id)
-    if name == RoundName.THREAD:
-        return often == Often.AT_ONCE and row.kind not in OWN_LETTER
-    return often.value == name.value
+def _is_over(row: AnyRow, now: datetime) -> bool:
+    return row.needed_by is not None and bool(row.needed_by <= now)
+
+
+def belongs(row: AnyRow, theirs: Wishes, name: RoundName, now: datetime) -> bool:
+    """Whether the mail *name* that is written now tells the notice, by what its reader wants now.
+
+    One that gathers tells too what was to come sooner and did not: what became urgent meanwhile waits for no mail of its own.
+    """
+    if row.kind not in OWN_LETTER:
+        found = turn_of(row, theirs, now)
+        return found is not None and found.often.rank <= _often(name).rank
+    # Its letter has left it to the mail that gathers, at a time at which the date was near or was not.
+    own = row.asker_id == row.reader_id
+    kinds = {mail_kind(row.kind, own=own, soon=soon) for soon in (True, False)}
+    return name != RoundName.THREAD and _often(name) in {theirs.often(kind, row.circle_id) for kind in kinds}
+
+
+def _often(name: RoundName) -> Often:
+    return Often.AT_ONCE if name == RoundName.THREAD else Often(name.value)
 
 
 def posted(
     member_id: int, theirs: Wishes, name: RoundName, since: datetime | None, now: datetime, about: int = 0
 ) -> list[AnyRow]:
-    """The questions that came into the member's circles since *since*, the latest first, as this mail is to tell them.
+    """The questions that came into the member's circles since the mail of *since*, the latest first, as this one tells them.
 
     Not those that are closed, that the member asked, answered or is asked, or of which a notice tells.
     """
-    start = max(now - OLD, min(since, now) if since else now - FIRST.get(name, OLD))
+    unsettled = timedelta() if about else SETTLED
+    start = max(now - OLD, min(since, now) - unsettled if since else now - FIRST.get(name, OLD))
     answered = select(Answer.question_id).where(Answer.author_id == member_id)
     asked = select(Ask.question_id).where(Ask.member_id == member_id)
     told = select(Notice.question_id).where(Notice.member_id == member_id)
@@ -77,20 +89,18 @@ def posted(
         .order_by(Question.posted_at.desc(), Question.id.desc())
         .limit(MOST)
     )
-    if about:
-        query = query.where(Question.id == about)
-    wanted = Often.AT_ONCE if name == RoundName.THREAD else Often(name.value)
+    query = query.where(Question.id == about if about else Question.posted_at <= now - unsettled)
     return [
         row
         for row in read(query)
-        if theirs.often(MailKind.POSTED, row.circle_id) == wanted and not deadlines.is_closed(row, now)
+        if theirs.often(MailKind.POSTED, row.circle_id) == _often(name) and not deadlines.is_closed(row, now)
     ]
 
 
-def last_sent(member_id: int, name: RoundName, about: int) -> datetime | None:
-    """When the mail went out last."""
+def last_told(member_id: int, name: RoundName, about: int) -> datetime | None:
+    """Up to when the last mail told what happened."""
     row = db.session.get(MailRound, (member_id, name, about))
-    return row.sent_at if row is not None else None
+    return row.told_at if row is not None else None
 
 
 def note_told(notice_ids: Sequence[int], at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -32,8 +33,8 @@ def tell_of_answer(event: AnswerGiven) -> None:
     """The asker, those who answered and those who follow hear of an answer."""
     answer = db.session.get_one(Answer, event.answer_id)
     asker = _author(Question, event.question_id)
-    for member_id in hearing.concerned(event.question_id, asker):
-        _tell(member_id, event.author_id, NoticeKind.ANSWERED, answer.posted_at, event.question_id, answer.id)
+    told = hearing.concerned(event.question_id, asker)
+    _tell(told, event.author_id, NoticeKind.ANSWERED, answer.posted_at, event.question_id, answer.id)
 
 
 @listens(CommentAdded)
@@ -43,16 +44,10 @@ def tell_commented(event: CommentAdded) -> None:
     concerned = {_author(Question, event.question_id)}
     if event.answer_id is not None:
         concerned.add(_author(Answer, event.answer_id))
-    for member_id in sorted(concerned - set(following.followers(event.question_id, hears=False))):
-        # The instant is the comment's own: by it the notice finds its comment again when it is read.
-        _tell(
-            member_id,
-            event.author_id,
-            NoticeKind.COMMENTED,
-            comment.posted_at,
-            event.question_id,
-            event.answer_id,
-        )
+    told = sorted(concerned - set(following.followers(event.question_id, hears=False)))
+    # The instant is the comment's own: by it the notice finds its comment again when it is read.
+    at = comment.posted_at
+    _tell(told, event.author_id, NoticeKind.COMMENTED, at, event.question_id, event.answer_id)
 
 
 @listens(MarkGiven)
@@ -64,13 +59,13 @@ def tell_answerer(event: MarkGiven) -> None:
         return
     author = _author(Answer, event.answer_id)
     kind = NoticeKind(event.kind)
-    _tell(author, event.giver_id, kind, mark.given_at, event.question_id, event.answer_id)
+    _tell([author], event.giver_id, kind, mark.given_at, event.question_id, event.answer_id)
 
 
 @listens(SavedSearchFound)
 def tell_searcher(event: SavedSearchFound) -> None:
     """Who saved a search hears of a thread that fits it."""
-    _tell(event.member_id, event.author_id, NoticeKind.FOUND, event.at, event.question_id, None)
+    _tell([event.member_id], event.author_id, NoticeKind.FOUND, event.at, event.question_id, None)
 
 
 @listens(SavedSearchLost)
@@ -85,16 +80,15 @@ def tell_peers(event: AnswerConfirmed) -> None:
     """Those who relied on a prior answer hear that its author stands by it, or has mended it."""
     at = db.session.get_one(Answer, event.answer_id).confirmed_at
     assert at is not None  # that it was confirmed is the news
-    for peer_id in event.peer_ids:
-        _tell(peer_id, event.author_id, NoticeKind.CONFIRMED, at, event.question_id, event.answer_id)
+    _tell(event.peer_ids, event.author_id, NoticeKind.CONFIRMED, at, event.question_id, event.answer_id)
 
 
 @listens(OutcomeRecorded)
 def tell_answerers(event: OutcomeRecorded) -> None:
     """Those who answered or follow hear what was decided."""
     at = db.session.get_one(QuestionOutcome, event.question_id).recorded_at
-    for member_id in hearing.listeners(event.question_id):
-        _tell(member_id, event.author_id, NoticeKind.OUTCOME, at, event.question_id, None)
+    told = hearing.listeners(event.question_id)
+    _tell(told, event.author_id, NoticeKind.OUTCOME, at, event.question_id, None)
 
 
 @listens(AskerReminded)
@@ -120,15 +114,14 @@ def tell_of_closing(event: QuestionClosed) -> None:
 
 
 def _closed(question_id: int, asker_id: int, at: datetime) -> None:
-    for member_id in hearing.listeners(question_id):
-        _tell(member_id, asker_id, NoticeKind.CLOSED, at, question_id, None)
+    _tell(hearing.listeners(question_id), asker_id, NoticeKind.CLOSED, at, question_id, None)
 
 
 @listens(MemberAsked)
 def tell_asked(event: MemberAsked) -> None:
     """Who is asked reads so here too."""
     asker = _author(Question, event.question_id)
-    _tell(event.member_id, asker, NoticeKind.ASKED, event.at, event.question_id, None)
+    _tell([event.member_id], asker, NoticeKind.ASKED, event.at, event.question_id, None)
 
 
 @listens(QuestionPosted)
@@ -171,18 +164,18 @@ def _author(table: type[Written], row_id: int) -> int:
 
 
 def _tell(
-    member_id: int, actor_id: int, kind: NoticeKind, at: datetime, question_id: int, answer_id: int | None
+    member_ids: Iterable[int],
+    actor_id: int,
+    kind: NoticeKind,
+    at: datetime,
+    question_id: int,
+    answer_id: int | None,
 ) -> None:
-    if member_id == actor_id:
-        return
-    notice = Notice(
-        member_id=member_id,
-        actor_id=actor_id,
-        kind=kind,
-        question_id=question_id,
-        answer_id=answer_id,
-        made_at=at,
-    )
-    db.session.add(notice)
-    if kind not in OWN_LETTER:
+    """A notice for each of the members but who did it, and one look at the mails that tell them."""
+    about = {"kind": kind, "question_id": question_id, "answer_id": answer_id}
+    notices = [
+        Notice(member_id=one, actor_id=actor_id, made_at=at, **about) for one in member_ids if one != actor_id
+    ]
+    db.session.add_all(notices)
+    if notices and kind not in OWN_LETTER:
         planning.announce(question_id)

@@ -25,7 +25,7 @@ from qa.members.mailing.wishes import Wishes
 from qa.members.models import Member
 from qa.members.viewer import zone
 from qa.notifications import planning, words
-from qa.notifications.digest_queries import last_sent, note_told, posted, untold
+from qa.notifications.digest_queries import belongs, last_told, note_told, posted, untold
 from qa.notifications.kinds import mail_kind
 from qa.notifications.models import NoticeKind
 from qa.notifications.queries import gathered
@@ -48,10 +48,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a mail is to tell: notices and new questions, the latest first."""
+    """What a mail is to tell: notices and new questions, the latest first. *left* are notices for others to tell."""
 
     notices: Sequence[AnyRow]
     questions: Sequence[AnyRow]
+    left: Sequence[AnyRow] = ()
 
     def __bool__(self) -> bool:
         return bool(self.notices or self.questions)
@@ -64,6 +65,7 @@ def compose(member_id: int, name: RoundName, about: int, now: datetime) -> Writt
         return None
     theirs = wishes.of(member_id)
     news = _news(member_id, theirs, name, about, now)
+    planning.plan_left(member_id, news.left, theirs, now)
     if not news:
         return None
     if is_quiet(theirs.hours, now) and not _is_urgent(news, theirs, now):
@@ -101,10 +103,12 @@ for _name in PAUSES:
 
 
 def _news(member_id: int, theirs: Wishes, name: RoundName, about: int, now: datetime) -> News:
-    since = last_sent(member_id, name, about)
-    return News(
-        untold(member_id, theirs, name, about, now), posted(member_id, theirs, name, since, now, about)
-    )
+    since = last_told(member_id, name, about)
+    notices = untold(member_id, about, now)
+    parts: dict[bool, list[AnyRow]] = {True: [], False: []}
+    for row in notices:
+        parts[belongs(row, theirs, name, now)].append(row)
+    return News(parts[True], posted(member_id, theirs, name, since, now, about), parts[False])
 
 
 def _is_urgent(news: News, theirs: Wishes, now: datetime) -> bool:

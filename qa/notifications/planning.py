@@ -59,7 +59,8 @@ def _as_of(at: datetime) -> datetime:
 
 def _news(question_id: int, now: datetime) -> Sequence[AnyRow]:
     query = (
-        select(Notice.member_id, Notice.kind, Question.id, Question.circle_id, Question.author_id, Question.needed_by)
+        select(Notice.member_id.label("reader_id"), Notice.kind, Notice.question_id, Question.circle_id,
+               Question.author_id.label("asker_id"), Question.needed_by)
         .join(Question, Question.id == Notice.question_id)
         .where(Notice.question_id == question_id, *UNTOLD, Notice.made_at > now - OLD, Notice.kind.not_in(OWN_LETTER))
         .distinct()
@@ -68,20 +69,31 @@ def _news(question_id: int, now: datetime) -> Sequence[AnyRow]:
 
 
 def _plan(rows: Sequence[AnyRow], now: datetime) -> None:
-    known = wishes.of_all({row.member_id for row in rows})
+    known = wishes.of_all({row.reader_id for row in rows})
     # In one order, so that two plans do not wait for each other.
-    for row in sorted(rows, key=lambda one: one.member_id):
-        found = turn_of(row, known[row.member_id], now)
+    for row in sorted(rows, key=lambda one: one.reader_id):
+        found = turn_of(row, known[row.reader_id], now)
         if found is not None:
-            put(row.member_id, found, row.id, now)
+            put(row.reader_id, found, row.question_id, now)
 
 
 def turn_of(row: AnyRow, theirs: Wishes, now: datetime) -> Turn | None:
     """When the mail that tells the notice in *row* goes, and whether it is the thread's or one of more."""
-    own, soon = row.author_id == row.member_id, wishes.is_soon(row.needed_by, now)
+    own, soon = row.asker_id == row.reader_id, wishes.is_soon(row.needed_by, now)
     kind = mail_kind(row.kind, own=own, soon=soon)
     latest = row.needed_by if kind == MailKind.ANSWERS_SOON else None
     return theirs.turn(kind, row.circle_id, now, latest)
+
+
+def plan_left(member_id: int, rows: Sequence[AnyRow], theirs: Wishes, now: datetime) -> None:
+    """Plan the mails that gather for notices which the one at hand does not tell: the date passed, or the wishes changed.
+
+    Theirs come less often than that one, so all rows of a member's are locked in one order.
+    """
+    found = {turn_of(row, theirs, now) for row in rows if row.kind not in OWN_LETTER}
+    later = [one for one in found if one is not None and one.often != Often.AT_ONCE]
+    for one in sorted(later, key=lambda each: each.often.rank):
+        put(member_id, one, 0, now)
 
 
 def put(member_id: int, found: Turn, question_id: int, now: datetime) -> None:

@@ -61,4 +61,6 @@ def _words(target: str) -> str:
         Often.DAILY: _("The daily mail"),
         Often.WEEKLY: _("The weekly mail"),
     }
+    if target in rules.ASKS:
+        return _("Mails that ask me to answer")
     return gathering.get(Often(target), "") if target in set(Often) else label_of(MailKind(target))

@@ -69,11 +69,18 @@ def test_only_active_members_choose(cast: Cast) -> None:
 
 
 def test_one_kind_is_switched_off_alone(cast: Cast) -> None:
-    rules.switch_off(cast.ben.id, MailKind.ASKED, NOW)
-    rules.switch_off(cast.ben.id, MailKind.ASKED, NOW)
+    rules.switch_off(cast.ben.id, MailKind.FOUND, NOW)
+    rules.switch_off(cast.ben.id, MailKind.FOUND, NOW)
     found = wishes.of(cast.ben.id)
-    assert {kind: found.often(kind) for kind in MailKind} == {**DEFAULTS, MailKind.ASKED: Often.NEVER}
-    assert wishes.of(cast.cleo.id).often(MailKind.ASKED) == Often.AT_ONCE
+    assert {kind: found.often(kind) for kind in MailKind} == {**DEFAULTS, MailKind.FOUND: Often.NEVER}
+    assert wishes.of(cast.cleo.id).often(MailKind.FOUND) == DEFAULTS[MailKind.FOUND]
+
+
+@pytest.mark.parametrize("kind", rules.ASKS)
+def test_asks_are_switched_off_whether_the_date_is_near_or_not(cast: Cast, kind: MailKind) -> None:
+    rules.switch_off(cast.ben.id, kind, NOW)
+    found = wishes.of(cast.ben.id)
+    assert {one for one in MailKind if found.often(one) == Often.NEVER} == set(rules.ASKS)
 
 
 def test_a_gathering_mail_is_switched_off_with_all_that_it_tells(cast: Cast) -> None:

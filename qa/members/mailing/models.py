@@ -45,6 +45,11 @@ class Often(enum.StrEnum):
     NEVER = "never"
     """Only in the app."""
 
+    @property
+    def rank(self) -> int:
+        """The more seldom, the higher."""
+        return list(Often).index(self)
+
 
 class MailChoice(Base):
     """How often a member wants mails of a kind."""
@@ -97,3 +102,6 @@ class MailRound(Base):
     """The question of a thread's mail; 0 for the others."""
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the last was claimed; where no later than *told_at*, it went out."""
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Up to when the last that is known to be out told what happened."""

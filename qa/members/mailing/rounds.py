@@ -2,7 +2,8 @@
 
 A member has one row for each. ``due_at`` is the instant of the mail to come, by which its outbox row knows itself;
 ``sent_at`` is claimed before the mail is handed over, and what it tells counts as told only after it. So a worker killed
-in between leaves a claimed row, and the next mail a while later tells it all: never two in a while, and nothing is lost.
+in between leaves a claimed row, and the next mail a while later tells it all, by ``told_at``: never two in a while, and
+nothing is lost.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -91,18 +93,35 @@ def _put(row: MailRound, due: datetime) -> None:
 def write(jobs: Sequence[outbox.Job]) -> None:
     """Send each mail that is due and has something to tell."""
     for job in jobs:
-        with transaction.unit():
-            before, written = _claim(job, clock.now())
-        if written is None:
-            continue
-        try:
-            letters.send(written.letter, job)
-        except Exception:
+        known = (job.id, job.created_at)
+        written = _out().get(known) or _sent(job)
+        if written is not None:
+            # Until that is written down, this process alone knows that it is out.
+            _out()[known] = written
             with transaction.unit():
-                _of(job).sent_at = before
-            raise
+                _close(job, written)
+            del _out()[known]
+
+
+def _out() -> dict[tuple[int, datetime], Written]:
+    """The mails by their outbox rows that went out, but for the database that took no write just then."""
+    found: dict[tuple[int, datetime], Written] = current_app.extensions.setdefault("rounds_out", {})
+    return found
+
+
+def _sent(job: outbox.Job) -> Written | None:
+    """The mail of *job*, which has just been sent; None where none is to be sent now."""
+    with transaction.unit():
+        before, written = _claim(job, clock.now())
+    if written is None:
+        return None
+    try:
+        letters.send(written.letter, job)
+    except Exception:
         with transaction.unit():
-            _close(job, written)
+            _of(job).sent_at = before
+        raise
+    return written
 
 
 def _of(job: outbox.Job) -> MailRound:
@@ -132,6 +151,6 @@ def _claim(job: outbox.Job, now: datetime) -> tuple[datetime | None, Written | N
 def _close(job: outbox.Job, written: Written) -> None:
     """The mail is out. What happened while it was written is told the next time."""
     row = _of(job)
-    row.due_at = None
+    row.due_at, row.told_at = None, row.sent_at
     written.told(row.sent_at or clock.now())
     _makers[row.name].again(row.member_id, row.name, row.about, clock.now())

@@ -19,6 +19,9 @@ from qa.members.models import Member
 from qa.members.queries import circles_of
 from qa.members.standing import require_active
 
+ASKS = (MailKind.ASKED_SOON, MailKind.ASKED)
+"""Kinds that the link in a mail ends together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -68,8 +71,12 @@ def _hour(typed: str, name: str) -> time | None:
 
 
 def switch_off(member_id: int, kind: MailKind, now: datetime) -> None:
-    """Mails of *kind* come no more; what they tell stays in the app. Twice is as once."""
-    _set(member_id, kind, Often.NEVER)
+    """Mails of *kind* come no more; what they tell stays in the app. Twice is as once.
+
+    Whoever ends asks ends them whether the date is near or not: else the reminder of the same question would come.
+    """
+    for each in ASKS if kind in ASKS else (kind,):
+        _set(member_id, each, Often.NEVER)
     events.record(MailsChosen(member_id, now))
 
 
