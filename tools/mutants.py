@@ -32,7 +32,7 @@ YES = {
 """What decides, and what it says to everybody once it is turned."""
 OWNERS = frozenset({"member_id", "author_id", "inviter_id", "founder_id", "asked_by_id"})
 DOORS = {"admin": "staff", "staff": "member", "account": "public", "member": "public"}
-SECURITY = ("test_matrix", "test_weaker", "test_worlds", "test_canaries", "test_stateful")
+SECURITY = ("test_mails", "test_matrix", "test_weaker", "test_worlds", "test_canaries", "test_stateful")
 PARALLEL = 2
 LONGEST = 1800
 
