@@ -246,6 +246,25 @@ def test_one_who_was_asked_reads_why(cast: Cast) -> None:
         queries.own_ask(cast.ben.id, question.id)
 
 
+def test_the_topic_counts_what_its_reader_may_see_alone(cast: Cast) -> None:
+    """Else an asker would read that the asked answered in a circle that the asker is not in, and on what."""
+    there = circles.add("elsewhere", "Elsewhere", "", NOW, cap=20)
+    for who in (cast.ben, cast.dan):
+        circles.join(there, who, NOW)
+    answer(cast.ben, old(cast), now=BEFORE)
+    for number in range(2):
+        hidden = ask(
+            cast.dan, there, title=f"Who leaves a provider, {number}?", tags=("exit plans",), now=BEFORE
+        )
+        answer(cast.ben, hidden, now=BEFORE)
+    question = ask(cast.ana, cast.inner, tags=("vendor audits", "exit plans"), now=NOW)
+    put(cast.ben, question, NOW)
+    (seen,) = queries.asked(cast.ana.id, question.id)
+    assert queries.topic(seen.topic) == ("vendor audits", 1)
+    own = queries.asked_here(cast.ben.id, question.id)
+    assert queries.topic(own.topic) == ("exit plans", 2)  # the twin: who answered there may see it
+
+
 @pytest.mark.parametrize(
     ("why", "by", "said"),
     [
