@@ -207,6 +207,8 @@ def test_somebody_outside_the_circle_is_not_asked(cast: Cast) -> None:
 @pytest.mark.parametrize("wrong", [
     "Cleo <cleo@peers.example>", "ben@peers.example.evil.example", "Ben <ben@peers.example>, Cleo <cleo@peers.example>",
     '"ben@peers.example" <eve@evil.example>', "undisclosed", "=?utf-8?q?ben=40peers.example?= <eve@evil.example>",
+    "=?utf-8?q?=3Cben=40peers=2Eexample=3E_=28?= <eve@evil.example>", "=?utf-8?q?ben?=@peers.example", "=?utf-8?q?ben=40peers.example?=",
+    "<ben@peers.example> " + "x" * 2_000 + " <eve@evil.example>",
 ])  # fmt: skip
 def test_another_sender_posts_nothing_and_reads_nothing_of_the_forum(cast: Cast, wrong: str) -> None:
     question = asked(cast)
@@ -223,6 +225,12 @@ def test_another_sender_posts_nothing_and_reads_nothing_of_the_forum(cast: Cast,
         assert told["Reply-To"] is None
 
 
+def test_a_name_in_encoded_words_is_no_hindrance(cast: Cast) -> None:
+    question = asked(cast)
+    raw = letter(cast.ben, TEXT).replace(b"From: Ben Okafor", b"From: =?utf-8?q?Ben_=C3=98kafor=2C_MD?=")
+    assert arrives(raw, address(cast.ben, question)) == Outcome.ANSWERED
+
+
 def test_two_from_headers_are_nobodys(cast: Cast) -> None:
     question = asked(cast)
     raw = b"From: Eve <eve@evil.example>\r\n" + letter(cast.ben, TEXT)
@@ -231,15 +239,40 @@ def test_two_from_headers_are_nobodys(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("results", "outcome"), [
     (["mx.peers.example; dmarc=pass header.from=peers.example"], Outcome.ANSWERED),
+    (["mx.peers.example; spf=fail smtp.mailfrom=x.example; dmarc=pass (p=none; sp=\"none\") header.from=Peers.Example"], Outcome.ANSWERED),
+    (["mx.peers.example; dmarc=pass"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=pass header.from=evil.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=pass header.from=mail.peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=pass header.from=evil.example header.from=peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc = pass header.from = \"peers.example\""], Outcome.ANSWERED),
+    (["mx.peers.example; dmarc=none; dkim=pass header.d=peers.example"], Outcome.ANSWERED),
+    (["mx.peers.example; dmarc=none; spf=pass smtp.mailfrom=evil.example", "mx.peers.example; dmarc=pass header.from=peers.example"],
+     Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=none; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
+    (["mx.other.example; spf=none", "mx.peers.example; spf=pass smtp.mailfrom=peers.example"], Outcome.ANSWERED),
+    (['mx.peers.example; spf=pass smtp.mailfrom="peers.example a"@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom="a smtp.mailfrom=peers.example b"@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom=smtp.mailfrom=peers.example@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; dmarc=fail; spf=pass smtp.mailfrom="a; dmarc=pass header.from=peers.example "@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom="a\\"; spf=pass smtp.mailfrom=peers.example; x"@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass (a\\) ; spf=pass smtp.mailfrom=peers.example) smtp.mailfrom=evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom="a@evil.example', "mx.peers.example; spf=pass smtp.mailfrom=peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; spf=pass smtp.mailfrom=" + "a" * 9_000 + "@evil.example", "mx.peers.example; spf=pass smtp.mailfrom=peers.example"],
+     Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom="bounce+ben=levant.example@peers.example"'], Outcome.ANSWERED),
+    (['mx.peers.example; spf=pass smtp.mailfrom="Ben Okafor"@peers.example'], Outcome.ANSWERED),
+    (["mx.peers.example; dkim=pass header.i=@mail.peers.example"], Outcome.ANSWERED),
+    (["mx.peers.example; dkim=pass header.d=evilpeers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dkim=pass header.d=example"], Outcome.UNPROVEN),
     (["mx.peers.example 1; dkim=pass (2048-bit key) header.d=peers.example"], Outcome.ANSWERED),
     (["mx.peers.example; spf=pass smtp.mailfrom=bounce@mail.peers.example"], Outcome.ANSWERED),
     (["mx.peers.example; dkim=fail header.d=peers.example; dkim=pass header.d=peers.example"], Outcome.ANSWERED),
     (["mx.peers.example; dmarc=fail; dkim=pass header.d=peers.example"], Outcome.UNPROVEN),
     (["mx.peers.example; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=evil.example"], Outcome.UNPROVEN),
-    (["mx.evil.example; dmarc=pass"], Outcome.UNPROVEN),
-    (["mx.peers.example.evil.example; dmarc=pass"], Outcome.UNPROVEN),
-    (["(mx.peers.example; dmarc=pass) mx.evil.example; dmarc=pass"], Outcome.UNPROVEN),
-    (["mx.peers.example; dmarc=fail", "mx.peers.example; dmarc=pass"], Outcome.UNPROVEN),
+    (["mx.evil.example; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example.evil.example; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
+    (["(mx.peers.example; dmarc=pass) mx.evil.example; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=fail", "mx.peers.example; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
     ([], Outcome.UNPROVEN),
 ])  # fmt: skip
 def test_what_the_receiving_server_found_counts_where_it_is_named(

@@ -116,9 +116,14 @@ def decoded(raw: str) -> str:
 
 
 def addresses_in(raw: str) -> list[str]:
-    """The mail addresses in a header; none where it is nonsense."""
+    """The mail addresses in a header; none where it is nonsense or longer than what is looked at.
+
+    Taken before encoded words are read: an address cannot be encoded (RFC 2047, 5), and what they hold is no syntax.
+    """
+    if len(raw) > HEADER_MOST:
+        return []
     try:
-        return [address for _name, address in getaddresses([decoded(raw)]) if address]
+        return [address for _name, address in getaddresses([raw]) if address]
     except (RecursionError, ValueError, IndexError):
         return []
 
