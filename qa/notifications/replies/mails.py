@@ -179,6 +179,7 @@ def _reasons(why: Why, payload: Mapping[str, Any]) -> tuple[str, tuple[str, ...]
         Why.CLOSED: _("What it was about is not there any more, or not for you."),
         Why.EMPTY: _("No words of your own were found in it. Write above the quoted text, in plain text."),
         Why.UNREADABLE: _("It could not be read. Send it once more in plain text, or post it on the page."),
+        Why.TOO_LONG: _("It is longer than what can be read of a mail. Nothing of it was kept: post it on the page, in parts if need be."),
         Why.REFUSED: str(payload["words"]),
     }  # fmt: skip
     if why == Why.ATTACHED:

@@ -42,6 +42,8 @@ class Why(enum.StrEnum):
     CLOSED = "closed"
     EMPTY = "empty"
     UNREADABLE = "unreadable"
+    TOO_LONG = "too_long"
+    """There is more of it than is looked at."""
     REFUSED = "refused"
     ATTACHED = "attached"
     """The text is posted; what was attached is not."""
