@@ -215,14 +215,54 @@ def test_another_sender_posts_nothing_and_reads_nothing_of_the_forum(cast: Cast,
     raw = letter(cast.ben, QUOTED).replace(b"From: Ben Okafor <ben@peers.example>", f"From: {wrong}".encode())
     assert arrives(raw, address(cast.ben, question)) == Outcome.WRONG_SENDER
     assert answers() == []
-    for told in sent(HELP):
-        assert told["To"] != "ben@peers.example"
-        said = words(told) + str(told["Subject"])
-        assert "Nine of 38" not in said
-        assert question.title not in said
-        assert f"/q/{question.id}" not in said
-        assert told["List-Id"] is None
-        assert told["Reply-To"] is None
+    (told,) = sent(HELP)
+    assert told["To"] == "ben@peers.example"
+    assert "from another address" in words(told)
+    assert all(word not in told.as_string() for word in ("Nine of 38", "evil.example", "1@mail.example"))
+
+
+HELPED = "mx.peers.example; spf=pass smtp.mailfrom=eve@evil.example"
+
+
+@pytest.mark.parametrize(("trusted", "results", "strangers"), [
+    ("mx.peers.example", HELPED, 1),
+    ("mx.peers.example", "mx.peers.example; spf=pass smtp.mailfrom=x@spam.example", 0),
+    ("mx.peers.example", "mx.peers.example; spf=fail smtp.mailfrom=eve@evil.example", 0),
+    ("", HELPED, 0),
+])  # fmt: skip
+def test_a_stranger_is_told_once_where_they_surely_wrote_and_reads_nothing_at_all(
+    app: Flask, cast: Cast, trusted: str, results: str, strangers: int
+) -> None:
+    question = asked(cast)
+    with reading(app, reply_authserv=trusted):
+        for number in range(2):
+            raw = f"Authentication-Results: {results}\r\n".encode()
+            raw += letter("Eve <eve@evil.example>", QUOTED, message_id=f"<{number}@m.example>")
+            assert arrives(raw, address(cast.ben, question)) == Outcome.WRONG_SENDER
+        told = sent(HELP)
+    assert sorted(one["To"] for one in told) == ["ben@peers.example"] + ["eve@evil.example"] * strangers
+    for one in told[1:]:
+        said = words(one) + str(one["Subject"])
+        assert all(word not in said for word in ("Nine of 38", "Ben", question.title, f"/q/{question.id}"))
+        assert one["List-Id"] is one["Reply-To"] is None
+
+
+def test_what_strangers_send_leaves_the_member_their_help(cast: Cast) -> None:
+    question = asked(cast)
+    arrives(letter("Eve <eve@evil.example>", TEXT), address(cast.ben, question))
+    arrives(letter(cast.ben, " ", message_id="<2@m.example>"), address(cast.ben, question))
+    assert ["No words of your own" in words(one) for one in sent(HELP)] == [False, True]
+
+
+def test_a_member_who_left_the_circle_is_told_of_a_strangers_mail_without_the_question(cast: Cast) -> None:
+    question = asked(cast)
+    to = address(cast.ben, question)
+    with transaction.unit():
+        circles.leave(cast.inner, cast.ben, clock.now())
+    arrives(letter("Eve <eve@evil.example>", TEXT), to)
+    (told,) = sent(HELP)
+    assert "from another address" in words(told)
+    assert question.title not in words(told)
 
 
 def test_a_name_in_encoded_words_is_no_hindrance(cast: Cast) -> None:

@@ -63,9 +63,9 @@ class Mail:
         """Their own words."""
         return self.says.text
 
-    def facts(self, text: str, *, to: str = "", kept: bool = False) -> telling.Facts:
+    def facts(self, text: str, *, kept: bool = False) -> telling.Facts:
         """What is told of it, with *text* going back."""
-        return telling.Facts(text, self.says.attachments, self.says.message_id, to, kept)
+        return telling.Facts(text, self.says.attachments, self.says.message_id, kept=kept)
 
 
 @outbox.handles(KIND, slow=True)  # parsing must keep no thread from being found
@@ -121,10 +121,15 @@ def _done(row: ReceivedMail, says: Incoming, now: datetime) -> Outcome:
 
 
 def _tell(mail: Mail, problem: Problem, now: datetime) -> None:
-    """Help whoever wrote: a stranger at their own address, with nothing of the forum; else the member."""
-    to = mail.says.sender if problem.why == Why.WRONG_SENDER else ""
+    """Help whoever wrote. Of a stranger's mail the member is told, and the stranger where they surely are the sender."""
+    if problem.why == Why.WRONG_SENDER:
+        telling.help_with(problem.why, "", mail.row, telling.Facts(), now)
+        if mail.says.confirmed:
+            facts = telling.Facts(message_id=mail.says.message_id, to=mail.says.sender)
+            telling.help_with(problem.why, "", mail.row, facts, now)
+        return
     kept = problem.why == Why.REFUSED and _kept(mail, now)
-    telling.help_with(problem.why, problem.words, mail.row, mail.facts(mail.text, to=to, kept=kept), now)
+    telling.help_with(problem.why, problem.words, mail.row, mail.facts(mail.text, kept=kept), now)
 
 
 def _kept(mail: Mail, now: datetime) -> bool:

@@ -13,10 +13,14 @@ from qa.notifications.replies.telling import Why
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A mail that was read. *text* is the sender's own words; *unread* tells why there are none."""
+    """A mail that was read. *text* is the sender's own words; *unread* tells why there are none.
+
+    *proven*: whether it may be taken as from *sender*; *confirmed*: whether the mail server says so itself.
+    """
 
     sender: str
     proven: bool
+    confirmed: bool
     automatic: bool
     message_id: str
     returned: tuple[Returned, str] | None = None
@@ -42,6 +46,7 @@ def _head(head: Message, envelope: str) -> Incoming:
     return Incoming(
         sender=sender,
         proven=senders.is_proven(head, sender),
+        confirmed=senders.is_confirmed(head, sender),
         automatic=automatic.is_automatic(head, envelope),
         message_id=parsing.header(head, "Message-ID"),
     )
