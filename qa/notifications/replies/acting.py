@@ -25,7 +25,7 @@ from qa.members import queries as members
 from qa.members.models import Member, MemberState
 from qa.members.naming import named
 from qa.notifications.replies import automatic, holding, reading, telling
-from qa.notifications.replies.addresses import What, mailbox
+from qa.notifications.replies.addresses import What
 from qa.notifications.replies.models import Outcome, ReceivedMail
 from qa.notifications.replies.reading import Incoming
 from qa.notifications.replies.receiving import KIND
@@ -105,9 +105,11 @@ def _do(number: int, says: Incoming) -> None:
 
 def _done(row: ReceivedMail, says: Incoming, now: datetime) -> Outcome:
     member = db.session.get_one(Member, row.member_id)
-    if says.returned is not None:
+    # What is returned has no sender, and comes to the address for that alone; anything else may be made up.
+    is_return = row.what == What.BOUNCE and row.sender.strip("<> ") == "" and row.until > now
+    if is_return and says.returned is not None:
         return _returned(row, member, says.returned, now)
-    if row.what == What.BOUNCE or says.automatic:
+    if row.what == What.BOUNCE or says.returned is not None or says.automatic:
         return Outcome.AUTOMATIC
     if member.state != MemberState.ACTIVE:
         return Outcome.CLOSED
@@ -151,8 +153,7 @@ def _returned(
     own = member.email_key or ""
     if said_ != automatic.Returned.HARD or (whom and whom.casefold() != own):
         return Outcome.DELAYED
-    number = row.part if row.what == What.BOUNCE else mailbox(own)
-    return Outcome.BOUNCED if holding.note(member, number, now) else Outcome.DELAYED
+    return Outcome.BOUNCED if holding.note(member, row.part, now) else Outcome.DELAYED
 
 
 def _posted(mail: Mail, now: datetime) -> Outcome:
