@@ -12,7 +12,7 @@ from flask import Flask
 from qa.answers.models import Answer
 from qa.core.db import db, write_intent
 from qa.core.text import MAX_BYTES
-from qa.notifications.replies import acting, parsing, quoting, reading, receiving
+from qa.notifications.replies import acting, addresses, parsing, quoting, reading, receiving
 from qa.notifications.replies.models import Outcome
 from qa.notifications.replies.telling import DONE, HELP
 from qa.questions.models import Question
@@ -145,3 +145,24 @@ def test_parts_have_a_limit_together(kind: str, most: int) -> None:
     assert parsing.read(mail(3)).text.count("x") == most // 4 * 3
     with pytest.raises(parsing.Unreadable):
         parsing.content(email.message_from_bytes(mail(5)))
+
+
+POLISH = "Dziewięć z 38.\n\nOd: Quorum <{to}>\nWysłano: czwartek, 26 listopada 2026 10:14\nDo: Ben\nTemat: News\n\nAna needs you\n"
+
+
+@pytest.mark.parametrize("text", [
+    POLISH, "Dziewięć z 38.\n\nTemat: News\nOd: {to}\n\nAna needs you", "Dziewięć z 38.\n\nEnds: http://127.0.0.1:8000/unsubscribe/s3cret\nx",
+    "Dziewięć z 38.\n\nhttps://safe.example/?url=http%3A%2F%2F127.0.0.1%3A8000%2Funsubscribe%2Fs3cret\nx",
+])  # fmt: skip
+def test_what_shows_a_secret_of_this_site_is_cut_in_any_language(
+    cast: Cast, question: Question, text: str
+) -> None:
+    to = address(cast.ben, question)
+    assert arrives(letter(cast.ben, text.format(to=to.upper())), to) == Outcome.ANSWERED
+    assert db.session.query(Answer).one().body == "Dziewięć z 38."
+
+
+def test_what_is_public_of_this_site_may_be_named(app: Flask) -> None:
+    text = "Ask: reply@peers.example\nor read http://127.0.0.1:8000/q/1"
+    with site_reads(app):
+        assert quoting.own_words(text, "", addresses.secrets()) == text

@@ -25,6 +25,7 @@ LOOKED = 2 * MAX_BYTES
 LINES_MOST = 4_000
 PIECES_MOST = 100
 """Own words between quotes: each piece is looked through for a signature of its own."""
+_FIELD = re.compile(r"[*_ \t]{0,4}[^\W\d_][^\s:]{0,20}(?: [^\s:]{1,20})?[ \u00a0]?:(?:[*_]{0,3})(?:\s|$)")
 _LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,200}\)")
 
 
@@ -32,15 +33,32 @@ class TooMuch(Exception):
     """A text that goes on with its sender's words, as far as can be told, beyond what is looked at."""
 
 
-def own_words(text: str, name: str = "") -> str:
-    """What was written anew in the reply *text*; *name* is its sender's, with which it may end. Raises TooMuch."""
+def own_words(text: str, name: str = "", secrets: re.Pattern[str] | None = None) -> str:
+    """What was written anew in the reply *text*; *name* is its sender's, with which it may end. Raises TooMuch.
+
+    Nothing is left from a line on that shows one of *secrets*, in whatever language it was quoted.
+    """
     lines, is_all = _within(text.split("\n"))
     found, is_over = _segments(lines)
+    if secrets is not None:
+        found = _without(found, secrets)
     found = [piece for piece in found if piece]
     if not (is_all or is_over) or len(found) > PIECES_MOST:
         raise TooMuch
     pieces = ("\n".join(_unsigned(piece, name)) for piece in found)
     return "\n\n".join(_outdented(piece) for piece in pieces if piece.strip())
+
+
+def _without(pieces: list[list[str]], secrets: re.Pattern[str]) -> list[list[str]]:
+    """*pieces* up to the first line that shows one of *secrets*, and to the lines right above that look like a mail's head."""
+    for number, lines in enumerate(pieces):
+        for index, line in enumerate(lines):
+            if secrets.search(line):
+                end = index
+                while end and _FIELD.match(lines[end - 1][:CUT]):
+                    end -= 1
+                return [*pieces[:number], lines[:end]]
+    return pieces
 
 
 def _within(lines: list[str]) -> tuple[list[str], bool]:

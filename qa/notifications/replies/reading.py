@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from email.message import Message
 
 from qa.core.errors import RuleBroken
-from qa.notifications.replies import automatic, parsing, quoting, senders
+from qa.notifications.replies import addresses, automatic, parsing, quoting, senders
 from qa.notifications.replies.automatic import Returned
 from qa.notifications.replies.telling import Why
 
@@ -58,7 +58,7 @@ def _body(found: Incoming, message: Message, name: str) -> Incoming:
     except (parsing.Unreadable, RuleBroken):
         return replace(found, unread=Why.UNREADABLE)
     try:
-        text = quoting.own_words(content.text, name)
+        text = quoting.own_words(content.text, name, addresses.secrets())
     except quoting.TooMuch:
         return replace(found, attachments=content.attachments, unread=Why.TOO_LONG)
     return replace(found, text=text, attachments=content.attachments)
