@@ -207,20 +207,68 @@ def test_somebody_outside_the_circle_is_not_asked(cast: Cast) -> None:
 @pytest.mark.parametrize("wrong", [
     "Cleo <cleo@peers.example>", "ben@peers.example.evil.example", "Ben <ben@peers.example>, Cleo <cleo@peers.example>",
     '"ben@peers.example" <eve@evil.example>', "undisclosed", "=?utf-8?q?ben=40peers.example?= <eve@evil.example>",
+    "=?utf-8?q?=3Cben=40peers=2Eexample=3E_=28?= <eve@evil.example>", "=?utf-8?q?ben?=@peers.example", "=?utf-8?q?ben=40peers.example?=",
+    "<ben@peers.example> " + "x" * 2_000 + " <eve@evil.example>",
 ])  # fmt: skip
 def test_another_sender_posts_nothing_and_reads_nothing_of_the_forum(cast: Cast, wrong: str) -> None:
     question = asked(cast)
     raw = letter(cast.ben, QUOTED).replace(b"From: Ben Okafor <ben@peers.example>", f"From: {wrong}".encode())
     assert arrives(raw, address(cast.ben, question)) == Outcome.WRONG_SENDER
     assert answers() == []
-    for told in sent(HELP):
-        assert told["To"] != "ben@peers.example"
-        said = words(told) + str(told["Subject"])
-        assert "Nine of 38" in said
-        assert question.title not in said
-        assert f"/q/{question.id}" not in said
-        assert told["List-Id"] is None
-        assert told["Reply-To"] is None
+    (told,) = sent(HELP)
+    assert told["To"] == "ben@peers.example"
+    assert "from another address" in words(told)
+    assert all(word not in told.as_string() for word in ("Nine of 38", "evil.example", "1@mail.example"))
+
+
+HELPED = "mx.peers.example; spf=pass smtp.mailfrom=eve@evil.example"
+
+
+@pytest.mark.parametrize(("trusted", "results", "strangers"), [
+    ("mx.peers.example", HELPED, 1),
+    ("mx.peers.example", "mx.peers.example; spf=pass smtp.mailfrom=x@spam.example", 0),
+    ("mx.peers.example", "mx.peers.example; spf=fail smtp.mailfrom=eve@evil.example", 0),
+    ("", HELPED, 0),
+])  # fmt: skip
+def test_a_stranger_is_told_once_where_they_surely_wrote_and_reads_nothing_at_all(
+    app: Flask, cast: Cast, trusted: str, results: str, strangers: int
+) -> None:
+    question = asked(cast)
+    with reading(app, reply_authserv=trusted):
+        for number in range(2):
+            raw = f"Authentication-Results: {results}\r\n".encode()
+            raw += letter("Eve <eve@evil.example>", QUOTED, message_id=f"<{number}@m.example>")
+            assert arrives(raw, address(cast.ben, question)) == Outcome.WRONG_SENDER
+        told = sent(HELP)
+    assert sorted(one["To"] for one in told) == ["ben@peers.example"] + ["eve@evil.example"] * strangers
+    for one in told[1:]:
+        said = words(one) + str(one["Subject"])
+        assert all(word not in said for word in ("Nine of 38", "Ben", question.title, f"/q/{question.id}"))
+        assert one["List-Id"] is one["Reply-To"] is None
+
+
+def test_what_strangers_send_leaves_the_member_their_help(cast: Cast) -> None:
+    question = asked(cast)
+    arrives(letter("Eve <eve@evil.example>", TEXT), address(cast.ben, question))
+    arrives(letter(cast.ben, " ", message_id="<2@m.example>"), address(cast.ben, question))
+    assert ["No words of your own" in words(one) for one in sent(HELP)] == [False, True]
+
+
+def test_a_member_who_left_the_circle_is_told_of_a_strangers_mail_without_the_question(cast: Cast) -> None:
+    question = asked(cast)
+    to = address(cast.ben, question)
+    with transaction.unit():
+        circles.leave(cast.inner, cast.ben, clock.now())
+    arrives(letter("Eve <eve@evil.example>", TEXT), to)
+    (told,) = sent(HELP)
+    assert "from another address" in words(told)
+    assert question.title not in words(told)
+
+
+def test_a_name_in_encoded_words_is_no_hindrance(cast: Cast) -> None:
+    question = asked(cast)
+    raw = letter(cast.ben, TEXT).replace(b"From: Ben Okafor", b"From: =?utf-8?q?Ben_=C3=98kafor=2C_MD?=")
+    assert arrives(raw, address(cast.ben, question)) == Outcome.ANSWERED
 
 
 def test_two_from_headers_are_nobodys(cast: Cast) -> None:
@@ -231,15 +279,40 @@ def test_two_from_headers_are_nobodys(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("results", "outcome"), [
     (["mx.peers.example; dmarc=pass header.from=peers.example"], Outcome.ANSWERED),
+    (["mx.peers.example; spf=fail smtp.mailfrom=x.example; dmarc=pass (p=none; sp=\"none\") header.from=Peers.Example"], Outcome.ANSWERED),
+    (["mx.peers.example; dmarc=pass"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=pass header.from=evil.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=pass header.from=mail.peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=pass header.from=evil.example header.from=peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc = pass header.from = \"peers.example\""], Outcome.ANSWERED),
+    (["mx.peers.example; dmarc=none; dkim=pass header.d=peers.example"], Outcome.ANSWERED),
+    (["mx.peers.example; dmarc=none; spf=pass smtp.mailfrom=evil.example", "mx.peers.example; dmarc=pass header.from=peers.example"],
+     Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=none; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
+    (["mx.other.example; spf=none", "mx.peers.example; spf=pass smtp.mailfrom=peers.example"], Outcome.ANSWERED),
+    (['mx.peers.example; spf=pass smtp.mailfrom="peers.example a"@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom="a smtp.mailfrom=peers.example b"@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom=smtp.mailfrom=peers.example@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; dmarc=fail; spf=pass smtp.mailfrom="a; dmarc=pass header.from=peers.example "@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom="a\\"; spf=pass smtp.mailfrom=peers.example; x"@evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass (a\\) ; spf=pass smtp.mailfrom=peers.example) smtp.mailfrom=evil.example'], Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom="a@evil.example', "mx.peers.example; spf=pass smtp.mailfrom=peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; spf=pass smtp.mailfrom=" + "a" * 9_000 + "@evil.example", "mx.peers.example; spf=pass smtp.mailfrom=peers.example"],
+     Outcome.UNPROVEN),
+    (['mx.peers.example; spf=pass smtp.mailfrom="bounce+ben=levant.example@peers.example"'], Outcome.ANSWERED),
+    (['mx.peers.example; spf=pass smtp.mailfrom="Ben Okafor"@peers.example'], Outcome.ANSWERED),
+    (["mx.peers.example; dkim=pass header.i=@mail.peers.example"], Outcome.ANSWERED),
+    (["mx.peers.example; dkim=pass header.d=evilpeers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dkim=pass header.d=example"], Outcome.UNPROVEN),
     (["mx.peers.example 1; dkim=pass (2048-bit key) header.d=peers.example"], Outcome.ANSWERED),
     (["mx.peers.example; spf=pass smtp.mailfrom=bounce@mail.peers.example"], Outcome.ANSWERED),
     (["mx.peers.example; dkim=fail header.d=peers.example; dkim=pass header.d=peers.example"], Outcome.ANSWERED),
     (["mx.peers.example; dmarc=fail; dkim=pass header.d=peers.example"], Outcome.UNPROVEN),
     (["mx.peers.example; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=evil.example"], Outcome.UNPROVEN),
-    (["mx.evil.example; dmarc=pass"], Outcome.UNPROVEN),
-    (["mx.peers.example.evil.example; dmarc=pass"], Outcome.UNPROVEN),
-    (["(mx.peers.example; dmarc=pass) mx.evil.example; dmarc=pass"], Outcome.UNPROVEN),
-    (["mx.peers.example; dmarc=fail", "mx.peers.example; dmarc=pass"], Outcome.UNPROVEN),
+    (["mx.evil.example; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example.evil.example; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
+    (["(mx.peers.example; dmarc=pass) mx.evil.example; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
+    (["mx.peers.example; dmarc=fail", "mx.peers.example; dmarc=pass header.from=peers.example"], Outcome.UNPROVEN),
     ([], Outcome.UNPROVEN),
 ])  # fmt: skip
 def test_what_the_receiving_server_found_counts_where_it_is_named(

@@ -153,9 +153,26 @@ def test_the_same_one_again_counts_once(cast: Cast, question: Question) -> None:
     assert db.session.query(MailHold).one().bounces == 1
 
 
-def test_one_at_the_address_for_replies_counts_too_and_posts_nothing(cast: Cast, question: Question) -> None:
-    assert arrives(report(), address(cast.ben, question), "") == Outcome.BOUNCED
-    assert db.session.query(Answer).count() == 0
+@pytest.mark.parametrize("what", [What.ANSWER, What.COMMENT])
+def test_one_at_an_address_for_replies_is_made_up_and_counts_nothing(
+    cast: Cast, question: Question, what: What
+) -> None:
+    assert arrives(report(), address(cast.ben, question, what), "") == Outcome.AUTOMATIC
+    assert db.session.query(Answer).count() == db.session.query(MailHold).count() == 0
+
+
+@pytest.mark.parametrize("sender", ["eve@evil.example", "mailer-daemon@mx.example"])
+def test_one_that_somebody_sent_counts_nothing(cast: Cast, question: Question, sender: str) -> None:
+    assert arrives(report(), bounce_to(cast), sender) == Outcome.AUTOMATIC
+    assert db.session.query(MailHold).count() == 0
+    assert arrives(report(number=2), bounce_to(cast), "<>") == Outcome.BOUNCED
+
+
+def test_one_at_an_address_that_has_ended_counts_nothing(cast: Cast, question: Question) -> None:
+    to = bounce_to(cast)
+    with time_machine.travel(clock.now() + addresses.LIFE + timedelta(days=2), tick=False):
+        assert arrives(report(), to, "") == Outcome.AUTOMATIC
+    assert db.session.query(MailHold).count() == 0
 
 
 def test_what_came_back_from_an_earlier_or_another_address_does_not_count(

@@ -1,11 +1,13 @@
-"""Doing what a mail says, as its sender could on the page: one transaction a mail, so that a kill undoes or keeps all of it."""
+"""Doing what a mail says, as its sender could on the page: one transaction a mail, so that a kill undoes or keeps all of it.
+
+The mail is read before: what a stranger sends must not hold the database up.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import Message
 
 import structlog
 from flask_babel import gettext as _
@@ -16,15 +18,16 @@ from qa.answers import rules as answering
 from qa.answers.models import Basis, QuotePermission
 from qa.answers.rules import Reply
 from qa.core import clock, outbox, transaction
-from qa.core.db import db
+from qa.core.db import AnyRow, db, read
 from qa.core.errors import NotFound, PersonError, RuleBroken
 from qa.core.text import MAX_BYTES
 from qa.members import queries as members
 from qa.members.models import Member, MemberState
 from qa.members.naming import named
-from qa.notifications.replies import automatic, holding, parsing, quoting, senders, telling
-from qa.notifications.replies.addresses import What, mailbox
+from qa.notifications.replies import automatic, holding, reading, telling
+from qa.notifications.replies.addresses import What
 from qa.notifications.replies.models import Outcome, ReceivedMail
+from qa.notifications.replies.reading import Incoming
 from qa.notifications.replies.receiving import KIND
 from qa.notifications.replies.saying import Said, Says, name_of, said
 from qa.notifications.replies.telling import Did, Why
@@ -48,45 +51,69 @@ class Problem(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """A mail that a person wrote: *text* is their own words."""
+class Mail:
+    """A mail that a person wrote, with what it *says*."""
 
     row: ReceivedMail
     member: Member
-    head: Message
-    text: str = ""
-    attachments: tuple[str, ...] = ()
-    message_id: str = ""
-    readable: bool = True
+    says: Incoming
+
+    @property
+    def text(self) -> str:
+        """Their own words."""
+        return self.says.text
+
+    def facts(self, text: str, *, kept: bool = False) -> telling.Facts:
+        """What is told of it, with *text* going back."""
+        return telling.Facts(text, self.says.attachments, self.says.message_id, kept=kept)
 
 
 @outbox.handles(KIND, slow=True)  # parsing must keep no thread from being found
 def work(jobs: Sequence[outbox.Job]) -> None:
     """Do each mail that is not done yet."""
     for job in jobs:
+        number = int(job.payload["received_id"])
+        waiting = _waiting(number)
+        if waiting is None:
+            continue
+        says = reading.incoming(waiting.raw, waiting.sender, waiting.name, waiting.email_key or "")
         with transaction.unit():
-            query = select(ReceivedMail).where(ReceivedMail.id == int(job.payload["received_id"]))
-            row = db.session.scalars(query.with_for_update()).one_or_none()
-            if row is not None and row.done_at is None and row.raw is not None:
-                row.outcome = _done(row, row.raw, clock.now())
-                row.done_at, row.raw = clock.now(), None
-                log.info("mail_done", received=row.id, outcome=row.outcome.value)
+            _do(number, says)
 
 
-def _done(row: ReceivedMail, raw: bytes, now: datetime) -> Outcome:
+def _waiting(number: int) -> AnyRow | None:
+    """What is needed to read the mail, with nothing held; None where it is done."""
+    query = select(ReceivedMail.raw, ReceivedMail.sender, Member.name, Member.email_key)
+    query = query.join(Member, Member.id == ReceivedMail.member_id).where(
+        ReceivedMail.id == number, ReceivedMail.done_at.is_(None), ReceivedMail.raw.is_not(None)
+    )
+    row = read(query).one_or_none()
+    db.session.rollback()
+    return row
+
+
+def _do(number: int, says: Incoming) -> None:
+    """Do the mail, unless another worker did while it was read."""
+    row = db.session.scalars(
+        select(ReceivedMail).where(ReceivedMail.id == number).with_for_update()
+    ).one_or_none()
+    if row is not None and row.done_at is None and row.raw is not None:
+        row.outcome = _done(row, says, clock.now())
+        row.done_at, row.raw = clock.now(), None
+        log.info("mail_done", received=row.id, outcome=row.outcome.value)
+
+
+def _done(row: ReceivedMail, says: Incoming, now: datetime) -> Outcome:
     member = db.session.get_one(Member, row.member_id)
-    try:
-        message = parsing.parsed(raw)
-    except parsing.Unreadable:
-        message = None
-    if message is not None and (back := _returned(row, member, message, now)) is not None:
-        return back
-    head = message if message is not None else parsing.head_of(raw)
-    if row.what == What.BOUNCE or automatic.is_automatic(head, row.sender):
+    # What is returned has no sender, and comes to the address for that alone; anything else may be made up.
+    is_return = row.what == What.BOUNCE and row.sender.strip("<> ") == "" and row.until > now
+    if is_return and says.returned is not None:
+        return _returned(row, member, says.returned, now)
+    if row.what == What.BOUNCE or says.returned is not None or says.automatic:
         return Outcome.AUTOMATIC
     if member.state != MemberState.ACTIVE:
         return Outcome.CLOSED
-    mail = _read(row, member, head, raw)
+    mail = Mail(row, member, says)
     try:
         with db.session.begin_nested():
             return _posted(mail, now)
@@ -95,15 +122,19 @@ def _done(row: ReceivedMail, raw: bytes, now: datetime) -> Outcome:
         return problem.outcome
 
 
-def _tell(mail: Incoming, problem: Problem, now: datetime) -> None:
-    """Help whoever wrote: a stranger at their own address, with nothing of the forum; else the member."""
-    to = senders.sender(mail.head) if problem.why == Why.WRONG_SENDER else ""
+def _tell(mail: Mail, problem: Problem, now: datetime) -> None:
+    """Help whoever wrote. Of a stranger's mail the member is told, and the stranger where they surely are the sender."""
+    if problem.why == Why.WRONG_SENDER:
+        telling.help_with(problem.why, "", mail.row, telling.Facts(), now)
+        if mail.says.confirmed:
+            facts = telling.Facts(message_id=mail.says.message_id, to=mail.says.sender)
+            telling.help_with(problem.why, "", mail.row, facts, now)
+        return
     kept = problem.why == Why.REFUSED and _kept(mail, now)
-    facts = telling.Facts(mail.text, mail.attachments, mail.message_id, to, kept)
-    telling.help_with(problem.why, problem.words, mail.row, facts, now)
+    telling.help_with(problem.why, problem.words, mail.row, mail.facts(mail.text, kept=kept), now)
 
 
-def _kept(mail: Incoming, now: datetime) -> bool:
+def _kept(mail: Mail, now: datetime) -> bool:
     """Whether the words of an answer that is not posted now wait in its form."""
     question_id = mail.row.question_id or 0
     if mail.row.what != What.ANSWER or said(mail.text).says != Says.WORDS:
@@ -114,30 +145,18 @@ def _kept(mail: Incoming, now: datetime) -> bool:
     return keep_draft(mail.member, question_id, mail.text, now)
 
 
-def _returned(row: ReceivedMail, member: Member, message: Message, now: datetime) -> Outcome | None:
-    """What becomes of a mail that a server returns; None for one that is none."""
-    found = automatic.returned(message)
-    if found is None:
-        return None
+def _returned(
+    row: ReceivedMail, member: Member, found: tuple[automatic.Returned, str], now: datetime
+) -> Outcome:
+    """What becomes of a mail that a server returns."""
     said_, whom = found
     own = member.email_key or ""
     if said_ != automatic.Returned.HARD or (whom and whom.casefold() != own):
         return Outcome.DELAYED
-    number = row.part if row.what == What.BOUNCE else mailbox(own)
-    return Outcome.BOUNCED if holding.note(member, number, now) else Outcome.DELAYED
+    return Outcome.BOUNCED if holding.note(member, row.part, now) else Outcome.DELAYED
 
 
-def _read(row: ReceivedMail, member: Member, head: Message, raw: bytes) -> Incoming:
-    message_id = parsing.header(head, "Message-ID")
-    try:
-        found = parsing.read(raw)
-    except (parsing.Unreadable, RuleBroken):
-        return Incoming(row, member, head, message_id=message_id, readable=False)
-    text = quoting.own_words(found.text, member.name)
-    return Incoming(row, member, head, text, found.attachments, message_id)
-
-
-def _posted(mail: Incoming, now: datetime) -> Outcome:
+def _posted(mail: Mail, now: datetime) -> Outcome:
     """Do what *mail* says. Raises Problem."""
     _require_sender(mail)
     row, member = mail.row, mail.member
@@ -147,8 +166,8 @@ def _posted(mail: Incoming, now: datetime) -> Outcome:
         question = access.load(row.question_id or 0, member.id, lock=True)
     except NotFound as error:
         raise Problem(Outcome.CLOSED, Why.CLOSED) from error
-    if not mail.readable:
-        raise Problem(Outcome.UNREADABLE, Why.UNREADABLE)
+    if mail.says.unread is not None:
+        raise Problem(Outcome.UNREADABLE, mail.says.unread)
     if not mail.text.strip():
         raise Problem(Outcome.EMPTY, Why.EMPTY)
     try:
@@ -161,16 +180,15 @@ def _posted(mail: Incoming, now: datetime) -> Outcome:
         raise Problem(Outcome.REFUSED, Why.REFUSED, error.message) from error
 
 
-def _require_sender(mail: Incoming) -> None:
+def _require_sender(mail: Mail) -> None:
     """Raises Problem where From is not the member's address, or the receiving server does not confirm it."""
-    sender = senders.sender(mail.head)
-    if sender == "" or sender != mail.member.email_key:
+    if mail.says.sender == "" or mail.says.sender != mail.member.email_key:
         raise Problem(Outcome.WRONG_SENDER, Why.WRONG_SENDER)
-    if not senders.is_proven(mail.head, sender):
+    if not mail.says.proven:
         raise Problem(Outcome.UNPROVEN, Why.UNPROVEN)
 
 
-def _answered(mail: Incoming, question: Question, now: datetime) -> Outcome:
+def _answered(mail: Mail, question: Question, now: datetime) -> Outcome:
     heard = said(mail.text)
     if heard.says != Says.WORDS:
         return _reacted(mail, question, heard, now)
@@ -185,7 +203,7 @@ def _answered(mail: Incoming, question: Question, now: datetime) -> Outcome:
     return Outcome.ANSWERED
 
 
-def _reacted(mail: Incoming, question: Question, heard: Said, now: datetime) -> Outcome:
+def _reacted(mail: Mail, question: Question, heard: Said, now: datetime) -> Outcome:
     """Not now, or somebody else. What else stands in the mail is not posted, and goes back to its sender."""
     ask = _ask_of(mail.member, question.id)
     if heard.says == Says.NOT_NOW:
@@ -221,22 +239,18 @@ def _peer(who: str, member: Member) -> Member:
     raise Problem(Outcome.REFUSED, Why.REFUSED, f"{words} {hint}")
 
 
-def _commented(mail: Incoming, question: Question, now: datetime) -> Outcome:
+def _commented(mail: Mail, question: Question, now: datetime) -> Outcome:
     answer = answering.load(mail.row.part, mail.member.id) if mail.row.part else None
     if answer is not None and answer.question_id != question.id:
         raise NotFound
     commenting.add(mail.member, question, mail.text, now, answer)
-    if mail.attachments:
-        telling.help_with(
-            Why.ATTACHED, "", mail.row, telling.Facts("", mail.attachments, mail.message_id), now
-        )
+    if mail.says.attachments:
+        telling.help_with(Why.ATTACHED, "", mail.row, mail.facts(""), now)
     return Outcome.COMMENTED
 
 
-def _confirm(did: Did, mail: Incoming, question: Question, *, rest: str = "", **ids: int) -> None:
-    telling.confirm(
-        did, mail.member.id, question.id, ids, telling.Facts(rest, mail.attachments, mail.message_id)
-    )
+def _confirm(did: Did, mail: Mail, question: Question, *, rest: str = "", **ids: int) -> None:
+    telling.confirm(did, mail.member.id, question.id, ids, mail.facts(rest))
 
 
 def keep_draft(member: Member, question_id: int, text: str, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import enum
 import hmac
+import re
 import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -83,6 +84,14 @@ def read(address: str) -> Token | None:
     if host.lower() != domain or len(local) != len(before) + TOKEN or not local.startswith(before):
         return None
     return _token(local[len(before) :])
+
+
+def secrets() -> re.Pattern[str]:
+    """What only a mail of this site to its reader shows: where they reply, and the link that ends mails, however rewritten."""
+    before, domain = _halves()
+    ends = re.escape(settings().base_url.partition("://")[2].rstrip("/") + "/unsubscribe/")
+    ends = ends.replace(":", "(:|%3a)").replace("/", "(/|%2f)")
+    return re.compile(rf"{re.escape(before)}[a-z2-7]{{{TOKEN}}}@{re.escape(domain)}|{ends}", re.IGNORECASE)
 
 
 def _token(typed: str) -> Token | None:

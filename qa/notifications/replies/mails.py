@@ -131,7 +131,7 @@ def _help(payload: Mapping[str, Any]) -> Letter | None:
         return None
     member, question = found
     why = Why(payload["why"])
-    gone = question is None and why not in (Why.UNPROVEN, Why.EXPIRED)
+    gone = question is None and why not in (Why.UNPROVEN, Why.EXPIRED, Why.WRONG_SENDER)
     heading, lines = _reasons(Why.CLOSED if gone else why, payload)
     text = "" if why == Why.ATTACHED else str(payload["text"])
     return Letter(
@@ -156,15 +156,13 @@ def _thread(question: Question, payload: Mapping[str, Any]) -> Thread:
 
 
 def _to_stranger(payload: Mapping[str, Any]) -> Letter:
-    """To whoever wrote from another address: their own words, and nothing of the forum."""
+    """To whoever wrote from another address: nothing of the forum, and nothing of theirs that could be meant for others."""
     heading = _("Your mail was not posted")
     line = _(
         "It came to an address that takes mails from one member alone, and yours is not the address of their account. Send it from that one."
     )
-    text = str(payload["text"])
     return Letter(
         str(payload["to"]), heading, heading, (line,),
-        quoting=_("You wrote:") if text else "", quote=text,
         small=_("You get such a mail at most once a day."),
         headers=_headers(payload),
     )  # fmt: skip
@@ -174,13 +172,17 @@ def _reasons(why: Why, payload: Mapping[str, Any]) -> tuple[str, tuple[str, ...]
     heading = _("Your mail was not posted")
     kept = _("Your words wait in the form of your answer: nothing is lost.") if payload["kept"] else ""
     said = {
+        Why.WRONG_SENDER: _("A mail came to your address for replies from another address than that of your account, and was not posted. If you wrote it, send it from the address of your account. If not, somebody has a mail of yours that shows where you reply."),
         Why.UNPROVEN: _("It bears your address, but your mail server did not confirm that it is from there. Post it on the page, and tell whoever runs your mail."),
         Why.EXPIRED: _("It came to an address that has ended: a reply finds its way for 90 days. Post it on the page."),
         Why.CLOSED: _("What it was about is not there any more, or not for you."),
         Why.EMPTY: _("No words of your own were found in it. Write above the quoted text, in plain text."),
         Why.UNREADABLE: _("It could not be read. Send it once more in plain text, or post it on the page."),
+        Why.TOO_LONG: _("It is longer than what can be read of a mail. Nothing of it was kept: post it on the page, in parts if need be."),
         Why.REFUSED: str(payload["words"]),
     }  # fmt: skip
+    if why == Why.WRONG_SENDER:
+        heading = _("A mail from another address was not posted")
     if why == Why.ATTACHED:
         return _("Your comment is in, without what was attached"), ()
     return heading, (said[why], kept)

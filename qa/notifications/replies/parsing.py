@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import HeaderParseError
@@ -21,7 +21,9 @@ HEAD_MOST = 262_144
 HEADER_MOST = 2_000
 """Characters of one header that are looked at: decoding is quadratic on nonsense."""
 TEXT_MOST = 262_144
+"""Bytes of all plain parts."""
 HTML_MOST = 1_048_576
+"""Bytes of all parts of HTML."""
 BOUNDARIES_MOST = 60
 """Multipart bodies within one another or side by side."""
 PARTS_MOST = 1_000
@@ -50,7 +52,6 @@ class Unreadable(Exception):
 class Read:
     """A mail that was read: *text* is all of it, quoted words included."""
 
-    head: Message
     text: str
     attachments: tuple[str, ...]
 
@@ -84,8 +85,12 @@ def parsed(raw: bytes) -> Message:
 
 
 def read(raw: bytes) -> Read:
-    """The text of a mail and what it has besides. Raises Unreadable."""
-    message = parsed(raw)
+    """The text of a mail and what it has besides. Raises Unreadable, and TooComplex for HTML."""
+    return content(parsed(raw))
+
+
+def content(message: Message) -> Read:
+    """The text of *message* and what it has besides. Raises as ``read``."""
     plain: list[Message] = []
     html: list[Message] = []
     names: list[str] = []
@@ -95,8 +100,16 @@ def read(raw: bytes) -> Read:
             (plain if kind == "text/plain" else html).append(part)
         elif name := _attachment(part):
             names.append(name)
-    text = "\n\n".join(filter(None, map(_plain, plain))) or "\n\n".join(filter(None, map(_html, html)))
-    return Read(message, text, tuple(dict.fromkeys(names))[:NAMES_MOST])
+    text = _joined(plain, _plain, TEXT_MOST) or _joined(html, _html, HTML_MOST)
+    return Read(text, tuple(dict.fromkeys(names))[:NAMES_MOST])
+
+
+def _joined(parts: Sequence[Message], text_of: Callable[[Message, bytes], str], most: int) -> str:
+    """The text of *parts*, which have *most* bytes at most between them."""
+    raws = [_bytes(part) for part in parts]
+    if sum(map(len, raws)) > most:
+        raise Unreadable
+    return "\n\n".join(filter(None, map(text_of, parts, raws)))
 
 
 def header(message: Message, name: str) -> str:
@@ -116,9 +129,14 @@ def decoded(raw: str) -> str:
 
 
 def addresses_in(raw: str) -> list[str]:
-    """The mail addresses in a header; none where it is nonsense."""
+    """The mail addresses in a header; none where it is nonsense or longer than what is looked at.
+
+    Taken before encoded words are read: an address cannot be encoded (RFC 2047, 5), and what they hold is no syntax.
+    """
+    if len(raw) > HEADER_MOST:
+        return []
     try:
-        return [address for _name, address in getaddresses([decoded(raw)]) if address]
+        return [address for _name, address in getaddresses([raw]) if address]
     except (RecursionError, ValueError, IndexError):
         return []
 
@@ -182,23 +200,20 @@ def _attachment(part: Message) -> str:
     return name[:80]
 
 
-def _bytes(part: Message, most: int) -> bytes:
+def _bytes(part: Message) -> bytes:
     try:
         payload = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError) as error:
         raise Unreadable from error
-    raw = payload if isinstance(payload, bytes) else b""
-    if len(raw) > most:
-        raise Unreadable
-    return raw
+    return payload if isinstance(payload, bytes) else b""
 
 
-def _plain(part: Message) -> str:
-    text = clean(unicode_of(_bytes(part, TEXT_MOST), part.get_content_charset()))
+def _plain(part: Message, raw: bytes) -> str:
+    text = clean(unicode_of(raw, part.get_content_charset()))
     if str(part.get_param("format", "")).lower() == "flowed":
         text = unflowed(text, delsp=str(part.get_param("delsp", "")).lower() == "yes")
     return text.strip("\n")
 
 
-def _html(part: Message) -> str:
-    return of_html(clean(unicode_of(_bytes(part, HTML_MOST), part.get_content_charset()))).strip("\n")
+def _html(part: Message, raw: bytes) -> str:
+    return of_html(clean(unicode_of(raw, part.get_content_charset()))).strip("\n")

@@ -1,6 +1,6 @@
 """The words that the sender of a reply wrote: without what was said before, and without what programs add.
 
-Line by line, in time that grows with the text: each expression sees a few lines, cut to a fixed length.
+Line by line, in time that grows with the text up to a limit: each expression sees a few lines, cut to a fixed length.
 Precision before recall: what may be the person's own words stays.
 """
 
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from qa.core import signature
+from qa.core.text import MAX_BYTES
 from qa.notifications.replies import marks
 
 CUT = 300
@@ -19,13 +20,57 @@ TAIL = 14
 BLOCK = 9
 """Lines of a signature after its greeting."""
 ROUNDS = 8
+LOOKED = 2 * MAX_BYTES
+"""Characters that are looked at: the longest answer, and as much between its parts."""
+LINES_MOST = 4_000
+PIECES_MOST = 100
+"""Own words between quotes: each piece is looked through for a signature of its own."""
+_FIELD = re.compile(r"[*_ \t]{0,4}[^\W\d_][^\s:]{0,20}(?: [^\s:]{1,20})?[ \u00a0]?:(?:[*_]{0,3})(?:\s|$)")
 _LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{1,200}\)")
 
 
-def own_words(text: str, name: str = "") -> str:
-    """What was written anew in the reply *text*; *name* is its sender's, with which it may end."""
-    pieces = ("\n".join(_unsigned(piece, name)) for piece in _segments(text.split("\n")))
+class TooMuch(Exception):
+    """A text that goes on with its sender's words, as far as can be told, beyond what is looked at."""
+
+
+def own_words(text: str, name: str = "", secrets: re.Pattern[str] | None = None) -> str:
+    """What was written anew in the reply *text*; *name* is its sender's, with which it may end. Raises TooMuch.
+
+    Nothing is left from a line on that shows one of *secrets*, in whatever language it was quoted.
+    """
+    lines, is_all = _within(text.split("\n"))
+    found, is_over = _segments(lines)
+    if secrets is not None:
+        found = _without(found, secrets)
+    found = [piece for piece in found if piece]
+    if not (is_all or is_over) or len(found) > PIECES_MOST:
+        raise TooMuch
+    pieces = ("\n".join(_unsigned(piece, name)) for piece in found)
     return "\n\n".join(_outdented(piece) for piece in pieces if piece.strip())
+
+
+def _without(pieces: list[list[str]], secrets: re.Pattern[str]) -> list[list[str]]:
+    """*pieces* up to the first line that shows one of *secrets*, and to the lines right above that look like a mail's head."""
+    for number, lines in enumerate(pieces):
+        for index, line in enumerate(lines):
+            if secrets.search(line):
+                end = index
+                while end and _FIELD.match(lines[end - 1][:CUT]):
+                    end -= 1
+                return [*pieces[:number], lines[:end]]
+    return pieces
+
+
+def _within(lines: list[str]) -> tuple[list[str], bool]:
+    """The lines that are looked at, and whether they are all but the quotes at the end."""
+    end = len(lines)
+    while end and lines[end - 1].lstrip()[:1] in ("", ">"):
+        end -= 1
+    most, length = 0, 0
+    while most < min(end, LINES_MOST) and length + len(lines[most]) < LOOKED:
+        length += len(lines[most]) + 1
+        most += 1
+    return lines[:most], most == end
 
 
 def _outdented(piece: str) -> str:
@@ -34,8 +79,8 @@ def _outdented(piece: str) -> str:
     return bare if len(piece) - len(bare) < 4 else piece
 
 
-def _segments(lines: Sequence[str]) -> list[list[str]]:
-    """The runs of lines that are no quotes, up to where only history follows."""
+def _segments(lines: Sequence[str]) -> tuple[list[list[str]], bool]:
+    """The runs of lines that are no quotes, up to where only history follows, and whether that was met."""
     found: list[list[str]] = [[]]
     index = 0
     while index < len(lines):
@@ -46,12 +91,12 @@ def _segments(lines: Sequence[str]) -> list[list[str]]:
         span = _history(lines, index)
         if span:
             index = _after(lines, index + span)
-            if index == len(lines) or not lines[index].lstrip().startswith(">"):
-                break
+            if index < len(lines) and not lines[index].lstrip().startswith(">"):
+                return found, True
             continue
         found[-1].append(lines[index])
         index += 1
-    return found
+    return found, False
 
 
 def _after(lines: Sequence[str], index: int) -> int:

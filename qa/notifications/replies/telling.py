@@ -42,16 +42,22 @@ class Why(enum.StrEnum):
     CLOSED = "closed"
     EMPTY = "empty"
     UNREADABLE = "unreadable"
+    TOO_LONG = "too_long"
+    """There is more of it than is looked at."""
     REFUSED = "refused"
     ATTACHED = "attached"
     """The text is posted; what was attached is not."""
+
+
+APART = frozenset({Why.WRONG_SENDER})
+"""What is told once a day beside what else there is to tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a telling needs of the mail: the text that goes back, the names of what was attached, its Message-ID.
 
-    *to* is an address that is not the member's; empty otherwise.
+    *to* is an address that is not the member's, and surely the sender's; empty otherwise.
     """
 
     text: str = ""
@@ -71,9 +77,10 @@ def confirm(did: Did, member_id: int, question_id: int, ids: Mapping[str, int], 
 
 def help_with(why: Why, words: str, row: ReceivedMail, facts: Facts, now: datetime) -> None:
     """Tell the sender of the mail in *row* why it was not done, at most once a day about a question."""
-    if row.question_id is None or (why == Why.WRONG_SENDER and not facts.to):
+    if row.question_id is None:
         return
-    sender = facts.to or f"member {row.member_id}"
+    # What others send must not use up the day's help of the member.
+    sender = facts.to or f"member {row.member_id}" + (f" {why.value}" if why in APART else "")
     if not _claim(hashlib.sha256(sender.encode("utf-8", "replace")).hexdigest(), row.question_id, now):
         return
     payload = {"why": why.value, "words": words, "member_id": row.member_id, "question_id": row.question_id}
