@@ -407,6 +407,19 @@ def test_what_is_attached_is_named_and_the_text_posted(cast: Cast) -> None:
     assert "prüfung.pdf" in words(sent(DONE)[0])
 
 
+def test_that_something_was_left_out_does_not_use_up_the_help_of_the_day(cast: Cast) -> None:
+    question = asked(cast)
+    to = address(cast.ana, question, What.COMMENT)
+    raw = (
+        b"From: Ana Lindqvist <ana@peers.example>\r\nMessage-ID: <10@m.example>\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nPer year?"
+        b"\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\nx\r\n--b--\r\n"
+    )
+    assert arrives(raw, to) == Outcome.COMMENTED
+    assert arrives(letter(cast.ana, "x" * 40_000, message_id="<11@m.example>"), to) == Outcome.REFUSED
+    assert len(sent(HELP)) == 2
+
+
 # Rights are those of the moment (B4)
 
 

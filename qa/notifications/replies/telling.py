@@ -49,7 +49,7 @@ class Why(enum.StrEnum):
     """The text is posted; what was attached is not."""
 
 
-APART = frozenset({Why.WRONG_SENDER})
+APART = frozenset({Why.WRONG_SENDER, Why.ATTACHED})
 """What is told once a day beside what else there is to tell."""
 
 
