@@ -50,13 +50,14 @@ class Thread:
     """What a letter belongs to, by ids: *root* is what it is about, *group* those who may read that.
 
     *reply* names what a reply by mail does; empty where it does nothing. *part* is the piece of *root* that it is
-    about; 0 for the whole.
+    about; 0 for the whole. *asked*: its reader is asked for an answer, and may decline.
     """
 
     root: int
     group: int
     reply: str = ""
     part: int = 0
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,12 @@ def choices(question: Question) -> Sequence[Wider]:
     return [Wider(row.id, row.name, row.size - 1, row.shared == now) for row in rows if row.size > now]
 
 
+def is_widened(question_id: int) -> bool:
+    """Whether the question was given to a larger circle."""
+    widened = select(QuestionWidening.id).where(QuestionWidening.question_id == question_id).limit(1)
+    return db.session.scalar(widened) is not None
+
+
 def require_told(question: Question, told: int | None) -> None:
     """Who writes under *question* was told that the circle *told* reads it; RuleBroken where it is another by now.
 
@@ -51,8 +57,7 @@ def require_told(question: Question, told: int | None) -> None:
     """
     if told == question.circle_id:
         return
-    widened = select(QuestionWidening.id).where(QuestionWidening.question_id == question.id).limit(1)
-    if told is not None or db.session.scalar(widened) is not None:
+    if told is not None or is_widened(question.id):
         raise RuleBroken(
             _(
                 "This question went to a larger circle meanwhile. See on its page who reads you now, then post it."

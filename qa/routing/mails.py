@@ -116,7 +116,7 @@ def _letter(row: AnyRow, now: datetime, again: bool) -> Letter:
             (_("Change how you are asked"), letters.address("/settings/asks")),
         ),
         small=_small(row),
-        thread=Thread(row.id, row.circle_id, "answer"),
+        thread=Thread(row.id, row.circle_id, "answer", asked=True),
     )
 
 

@@ -99,6 +99,8 @@ def test_a_reply_to_a_new_question_is_an_answer(cast: Cast) -> None:
         found for found in working(NOW) if found["To"] == cast.cleo.email and found["List-Unsubscribe"]
     )
     assert token_of(found).what == What.ANSWER
+    assert "posted as your answer" in words(found)
+    assert "Not now" not in words(found)  # nobody has asked Cleo
     assert arrives(letter(cast.cleo, "Nine of 38."), address_of(found)) == Outcome.ANSWERED
     assert db.session.query(Answer).one().author_id == cast.cleo.id
 

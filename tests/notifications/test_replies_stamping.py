@@ -17,7 +17,7 @@ from qa.members.models import Member
 from qa.notifications.replies import addresses
 from qa.notifications.replies.addresses import What
 from qa.questions import reminders
-from qa.questions.models import Question
+from qa.questions.models import Question, QuestionWidening
 from qa.routing import waves
 from tests.core.test_mail import Sink, free_port, mail_server
 from tests.support.asking import nobody_is_asked, put
@@ -69,9 +69,24 @@ def test_where_replies_are_read_the_mail_says_what_one_does(app: Flask, cast: Ca
     assert token is not None
     assert (token.what, token.member_id, token.question_id) == (What.ANSWER, cast.ben.id, question.id)
     assert "what you write is posted as your answer, with your name" in words(found)
+    assert "“Not now”, or “ask”" in words(found)
     html = found.get_body(("html",))
     assert html is not None
     assert "posted as your answer" in html.get_content()
+
+
+def test_where_a_larger_circle_reads_it_no_reply_is_asked_for_that_would_be_refused(
+    app: Flask, cast: Cast
+) -> None:
+    with reading(app):
+        question = asks(cast, cast.ben)
+        now, circles = clock.now(), {"before_id": cast.inner.id, "after_id": cast.everyone.id}
+        with transaction.unit():
+            widened = {"widened_by_id": cast.ana.id, "widened_at": now, **circles}
+            db.session.add(QuestionWidening(question_id=question.id, **widened))
+        (found,) = sent(waves.ASKED)
+    assert found["Reply-To"] is None
+    assert "Replies to this mail are not read." in words(found)
 
 
 def test_where_they_are_not_read_it_says_so_and_has_no_token(app: Flask, cast: Cast) -> None:

@@ -13,14 +13,16 @@ from sqlalchemy import event
 from qa.answers.models import Answer, Basis, Comment, QuotePermission
 from qa.core import clock, transaction
 from qa.core.db import db
+from qa.core.outbox import OutboxRow
 from qa.members import circles
 from qa.members.models import Exposure, MemberState
 from qa.notifications.replies import receiving
 from qa.notifications.replies.addresses import LIFE, What
 from qa.notifications.replies.models import Outcome, ReceivedMail
 from qa.notifications.replies.telling import DONE, HELP
+from qa.questions import drafts
 from qa.questions import rules as asking
-from qa.questions.models import Draft, Question
+from qa.questions.models import Draft, DraftKind, Question
 from qa.routing.models import Ask
 from tests.support.asking import nobody_is_asked, put
 from tests.support.cast import LONG_AGO, Cast
@@ -368,6 +370,16 @@ def test_a_text_that_is_too_long_goes_back_and_is_told_once_a_day(cast: Cast) ->
     assert comments() == []
 
 
+def test_the_draft_that_a_mail_has_become_is_no_draft_any_more(cast: Cast) -> None:
+    for words_, left in (("Nine of 38", 0), ("Nine of 38, and twelve abroad", 1)):
+        question = asked(cast)
+        with transaction.unit():
+            drafts.save(cast.ben, DraftKind.ANSWER, {"body": words_}, clock.now(), question_id=question.id)
+        raw = letter(cast.ben, TEXT, message_id=f"<{left}@m.example>")
+        assert arrives(raw, address(cast.ben, question)) == Outcome.ANSWERED
+        assert db.session.query(Draft).filter_by(member_id=cast.ben.id).count() == left
+
+
 def test_an_answer_that_a_rule_refuses_waits_in_its_form(cast: Cast) -> None:
     question = asked(cast)
     raw = letter(cast.ben, "See our offer at www.carrow-mutual.com for that.")
@@ -496,6 +508,12 @@ def test_many_mails_of_one_member_wait_at_the_server_and_are_not_lost(
 def test_what_came_is_forgotten(cast: Cast) -> None:
     question = asked(cast)
     receiving.receive(letter(cast.ben, TEXT), "", address(cast.ben, question))
+    for old in (receiving.UNDONE, receiving.KEPT):  # no worker was there: it is still to be done
+        with time_machine.travel(clock.now() + old + timedelta(hours=1), tick=False):
+            receiving.forget()
+        assert last().raw is not None
+    with transaction.unit():
+        db.session.query(OutboxRow).filter_by(kind=receiving.KIND).update({"dead_at": clock.now()})
     with time_machine.travel(clock.now() + receiving.UNDONE + timedelta(hours=1), tick=False):
         receiving.forget()
     assert last().raw is None

@@ -199,6 +199,7 @@ def _answered(mail: Mail, question: Question, now: datetime) -> Outcome:
         return Outcome.COMMENTED
     # What was not said is taken as the least: an opinion, which no brief may print.
     given = answering.give(mail.member, question, Reply(mail.text, Basis.OPINION, QuotePermission.NO), now)
+    _spend_draft(mail.member, question.id, mail.text)
     _confirm(Did.ANSWERED, mail, question, answer_id=given.id)
     return Outcome.ANSWERED
 
@@ -255,11 +256,7 @@ def _confirm(did: Did, mail: Mail, question: Question, *, rest: str = "", **ids:
 
 def keep_draft(member: Member, question_id: int, text: str, now: datetime) -> bool:
     """Let the words of an answer that could not be posted wait in its form, below what is there. Returns whether they do."""
-    query = select(Draft).where(
-        Draft.member_id == member.id, Draft.kind == DraftKind.ANSWER,
-        Draft.question_id == question_id,
-    )  # fmt: skip
-    there = db.session.scalars(query).one_or_none()
+    there = _draft(member, question_id)
     fields = dict(there.fields) if there is not None else {}
     before = fields.get("body", "").strip()
     body = f"{before}\n\n{text}" if before and text not in before else before or text
@@ -271,3 +268,18 @@ def keep_draft(member: Member, question_id: int, text: str, now: datetime) -> bo
     except PersonError:
         return False
     return True
+
+
+def _spend_draft(member: Member, question_id: int, text: str) -> None:
+    """The draft of the answer that *text* has become goes; one that holds other words stays."""
+    there = _draft(member, question_id)
+    if there is not None and there.fields.get("body", "").strip() in text:
+        drafts.spend(member, question_id=question_id)
+
+
+def _draft(member: Member, question_id: int) -> Draft | None:
+    query = select(Draft).where(
+        Draft.member_id == member.id, Draft.kind == DraftKind.ANSWER,
+        Draft.question_id == question_id,
+    )  # fmt: skip
+    return db.session.scalars(query).one_or_none()

@@ -116,10 +116,18 @@ def forget() -> None:
     """Delete what is known of mails that came long ago, and the text of those that could not be done."""
     now = clock.now()
     with transaction.unit():
-        db.session.execute(delete(ReceivedMail).where(ReceivedMail.received_at < now - KEPT))
+        done = ReceivedMail.id.not_in(_to_be_done())
+        db.session.execute(delete(ReceivedMail).where(ReceivedMail.received_at < now - KEPT, done))
         db.session.execute(delete(ReplyHelp).where(ReplyHelp.told_at < now - KEPT))
         undone = select(ReceivedMail).where(
-            ReceivedMail.raw.is_not(None), ReceivedMail.received_at < now - UNDONE
+            ReceivedMail.raw.is_not(None), ReceivedMail.received_at < now - UNDONE, done
         )
         for row in db.session.scalars(undone):
             row.raw = None
+
+
+def _to_be_done() -> set[int]:
+    """The mails that a worker has still to do, however long none was there."""
+    row = outbox.OutboxRow
+    waiting = select(row.payload).where(row.kind == KIND, row.dead_at.is_(None))
+    return {int(payload["received_id"]) for payload in db.session.scalars(waiting)}

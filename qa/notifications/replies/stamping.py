@@ -16,6 +16,7 @@ from qa.members.models import Member
 from qa.members.names import email_key
 from qa.notifications.replies import addresses, holding
 from qa.notifications.replies.addresses import What
+from qa.questions import wider
 
 
 @letters.stamps
@@ -29,12 +30,12 @@ def stamp(letter: Letter) -> Stamp | None:
     sender = addresses.bounces(member.id, member.email_key or "", now) if member is not None else ""
     thread = letter.thread
     reply = ""
-    if thread is not None and thread.reply and member is not None:
+    if thread is not None and member is not None and _may_reply(thread):
         reply = addresses.make(What(thread.reply), member.id, thread.root, thread.part, now)
     headers = belonging(thread) if thread is not None else gathered() if letter.unsubscribe else {}
     if reply:
         headers["Reply-To"] = formataddr((parseaddr(settings().mail_from)[0], reply))
-    return Stamp(headers, sender, _foot(thread.reply if thread is not None and reply else ""))
+    return Stamp(headers, sender, _foot(thread if reply else None))
 
 
 def belonging(thread: Thread) -> dict[str, str]:
@@ -64,12 +65,18 @@ def _opaque(purpose: str, number: int) -> str:
     return tokens.digest(f"mail.{purpose}", str(number)).hex()[:24]
 
 
-def _foot(reply: str) -> str:
-    if reply == What.ANSWER:
-        return _(
-            "Reply to this mail to answer: what you write is posted as your answer, with your name. “Not now”, or “ask” with a name or handle, does that instead. Without your name: on the page alone."
-        )
-    if reply == What.COMMENT:
+def _may_reply(thread: Thread) -> bool:
+    """Whether a reply would be taken. Who is to read it in a larger circle is shown on the page alone."""
+    return bool(thread.reply) and (thread.part != 0 or not wider.is_widened(thread.root))
+
+
+def _foot(thread: Thread | None) -> str:
+    if thread is not None and thread.reply == What.ANSWER:
+        said = _("Reply to this mail to answer: what you write is posted as your answer, with your name.")
+        if thread.asked:
+            said += " " + _("“Not now”, or “ask” with a name or handle, does that instead.")
+        return said + " " + _("Without your name: on the page alone.")
+    if thread is not None and thread.reply == What.COMMENT:
         return _(
             "Reply to this mail to comment: all who see the question see what you write, under the name that you show there."
         )
