@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 
 from qa.core.db import db, write_intent
 
 F = TypeVar("F", bound=Callable[..., Any])
 _after: list[Callable[[], None]] = []
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OF_THE_PAGE = frozenset({"Content-Type", "Content-Length", "Location", "Set-Cookie"})
+"""Headers of a response that belong to what it was to say."""
 
 
 def init_app(app: Flask) -> None:
@@ -45,11 +47,24 @@ def _open() -> None:
 def _end(response: Response) -> Response:
     if "write_intent" not in g:
         return response
-    if response.status_code < 400 and not g.get("doomed"):
-        _commit()
-    else:
+    if response.status_code >= 400 or g.get("doomed"):
         db.session.rollback()
+        return response
+    try:
+        _commit()
+    except Exception as error:  # noqa: BLE001 - a disk that is full says so here: it is an error like one of the view's
+        return _failed(error, response)
     return response
+
+
+def _failed(error: Exception, response: Response) -> Response:
+    """The page of *error*, with what goes along with every response; nothing says any more that all is done."""
+    session.pop("_flashes", None)
+    page = current_app.make_response(current_app.handle_user_exception(error))
+    for name, value in response.headers:
+        if name not in OF_THE_PAGE:
+            page.headers.setdefault(name, value)
+    return page
 
 
 def after_commit(told: Callable[[], None]) -> Callable[[], None]:
