@@ -34,8 +34,14 @@ def held(site: Live) -> Iterator[None]:
 
 
 def rows(site: Live) -> tuple[int, ...]:
-    # Of the outbox what each of the three would add; the worker may still be busy with other kinds.
-    tables = ("answer", "draft", "comment", "notice", "outbox WHERE kind = 'search.thread'")
+    # Of news and the outbox what each of the three would add; the worker may still be busy with other kinds.
+    tables = (
+        "answer",
+        "draft",
+        "comment",
+        "notice WHERE kind = 'answered'",
+        "outbox WHERE kind = 'search.thread'",
+    )
     with closing(sqlite3.connect(site.folder / "quorum.sqlite3")) as connection:
         return tuple(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables)
 
