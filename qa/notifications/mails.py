@@ -154,22 +154,21 @@ def _asked_line(member: Member, row: AnyRow, now: datetime) -> str:
 
 
 def _of_thread(member: Member, name: RoundName, news: News, now: datetime) -> Letter:
-    first = (news.notices or news.questions)[0]
-    question_id = first.question_id if news.notices else first.id
+    thread, title = _thread(news), (news.notices or news.questions)[0].title
     lines = _lines(member, news.notices, now) or _asked(member, news.questions, now)
     more = len(lines) - 1
     subject = lines[0][0] if not more else _and_more(lines[0][0], more)
     letter = Letter(
         member.email or "",
         subject,
-        first.title,
+        title,
         tuple(said for said, _href in lines),
         lines[0][1],
         _("Read it") if not more else _("Read them"),
         quote=_quote(news.notices),
-        thread=_thread(news),
+        thread=thread,
     )
-    return sending.explained(letter, member.id, _target(news, now), question_id)
+    return sending.explained(letter, member.id, _target(news, now), thread.root)
 
 
 def _thread(news: News) -> Thread:

@@ -9,11 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import need
-from tests.core.test_mail import Sink, free_port
+from tests.core.test_mail import Sink, listening
 from tests.support import live as site
 from tests.support import servers
 from tests.support.live import COOKIE, Live
@@ -84,13 +83,9 @@ def page(context_of: Callable[..., BrowserContext]) -> Page:
 
 @pytest.fixture
 def post() -> Iterator[Sink]:
-    """A mail server on a free port."""
-    sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    sink.port = controller.port  # type: ignore[attr-defined]
-    yield sink
-    controller.stop()
+    """A mail server."""
+    with listening(Sink()) as found:
+        yield found
 
 
 @pytest.fixture
@@ -105,7 +100,7 @@ def mailing(
         connection.execute("DELETE FROM outbox")
         connection.execute("DELETE FROM quiet_hours")
         connection.execute("INSERT INTO quiet_hours (member_id, weekends) SELECT id, 0 FROM member")
-    there = f"smtp://127.0.0.1:{post.port}"  # type: ignore[attr-defined]
+    there = f"smtp://127.0.0.1:{post.port}"
     served = Live(folder, QA_MAIL_URL=there, QA_REPLY_ADDRESS="reply@peers.example")
     yield served
     served.stop()

@@ -37,6 +37,7 @@ class Sink:
         self.refused: set[str] = set()
         self.lines: set[int] = set()
         self.ends_after_each = False
+        self.port = 0
 
     async def handle_RCPT(  # noqa: N802 - the server library's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -58,15 +59,21 @@ class Sink:
         return reply
 
 
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    """A mail server on a free port of this machine."""
-    sink = Sink()
+@contextmanager
+def listening(sink: Sink) -> Iterator[Sink]:
+    """*sink* as a mail server on a free port of this machine."""
     controller = Controller(sink, hostname="127.0.0.1", port=free_port())
     controller.start()
-    sink.port = controller.port  # type: ignore[attr-defined]
+    sink.port = controller.port
     yield sink
     controller.stop()
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A mail server."""
+    with listening(Sink()) as found:
+        yield found
 
 
 def free_port() -> int:
@@ -88,7 +95,7 @@ def mail_server(app: Flask, port: int, timeout: float = 2.0) -> Iterator[None]:
 @pytest.fixture
 def post(app: Flask, sink: Sink) -> Iterator[Sink]:
     """The application sends to the sink."""
-    with mail_server(app, sink.port):  # type: ignore[attr-defined]
+    with mail_server(app, sink.port):
         yield sink
 
 
@@ -225,7 +232,7 @@ def test_no_server_at_all_loses_nothing(app: Flask, sink: Sink) -> None:
             queue(subject=f"Mail {number}")
         assert outbox.drain() == 0
     assert [row.attempts for row in rows()] == [1] * 5
-    with mail_server(app, sink.port):  # type: ignore[attr-defined]
+    with mail_server(app, sink.port):
         assert drain_in(1) == 5
     assert [got["Subject"] for got in sink.mails] == [f"Mail {number}" for number in range(5)]
 
@@ -238,7 +245,7 @@ def test_a_server_that_never_speaks_is_given_up_in_time(app: Flask, sink: Sink) 
             queue()
             assert outbox.drain() == 0
     assert rows()[0].attempts == 1
-    with mail_server(app, sink.port):  # type: ignore[attr-defined]
+    with mail_server(app, sink.port):
         assert drain_in(1) == 1
     assert len(sink.mails) == 1
 
@@ -267,7 +274,7 @@ def test_an_hour_without_a_server_loses_and_doubles_nothing(app: Flask, sink: Si
     tries = {row.attempts for row in rows()}
     assert len(rows()) == 20
     assert max(tries) < 12  # it backs off
-    with mail_server(app, sink.port):  # type: ignore[attr-defined]
+    with mail_server(app, sink.port):
         assert drain_in(180) == 20
     assert sorted(str(got["Subject"]) for got in sink.mails) == sorted(f"Mail {n}" for n in range(20))
 

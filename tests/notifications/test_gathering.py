@@ -444,7 +444,7 @@ def test_over_a_real_server_with_both_parts_and_the_heads_that_end_it(
     sink: Sink,  # noqa: F811
 ) -> None:
     saved_answer(cast.ben, asked(cast), now=NOW)
-    with mail_server(app, sink.port):  # type: ignore[attr-defined]
+    with mail_server(app, sink.port):
         working(NOW)
         assert sink.mails == []
         working(MORNING)

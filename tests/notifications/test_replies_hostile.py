@@ -99,7 +99,7 @@ def read_all(raw: bytes) -> str:
     senders.is_proven(head, "ben@peers.example")
     automatic.is_automatic(head, "x@y.example")
     automatic.returned(parsing.parsed(raw))
-    text = quoting.own_words(parsing.read(raw).text, "Ben Okafor")
+    text = quoting.own_words(parsing.content(parsing.parsed(raw)).text, "Ben Okafor")
     saying.said(text)
     return text
 
@@ -134,7 +134,7 @@ def test_memory_stays_flat(app: Flask) -> None:
     )
     raw += b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(b"x" * 7_000_000) + b"--b--\r\n"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert parsing.read(raw).text == "Nine of 38"
+    assert parsing.content(parsing.parsed(raw)).text == "Nine of 38"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000
 
 
@@ -170,7 +170,7 @@ def test_a_charset_that_lies_is_seen_through(charset: str, raw: bytes) -> None:
 @pytest.mark.parametrize("text", ["NUL \0 in it", "half \ud83d", "bell \a and escape \x1b[31m", "\ufffe"])
 def test_characters_that_cannot_be_stored_are_replaced(text: str) -> None:
     raw = PLAIN + text.encode("utf-8", "surrogatepass")
-    found = parsing.read(raw).text
+    found = parsing.content(parsing.parsed(raw)).text
     assert all(one not in found for one in "\0\a\x1b\ufffe")
     found.encode()
 
@@ -211,7 +211,7 @@ def test_quoting_makes_nothing_up_and_never_fails(text: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     try:
-        found = parsing.read(raw)
+        found = parsing.content(parsing.parsed(raw))
     except parsing.Unreadable:
         return
     found.text.encode()

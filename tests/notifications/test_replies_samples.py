@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent / "replies"
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda one: one.name)
 def test_what_was_written_is_left_and_nothing_else(sample: Sample) -> None:
-    found = parsing.read((FOLDER / f"{sample.name}.eml").read_bytes())
+    found = parsing.content(parsing.parsed((FOLDER / f"{sample.name}.eml").read_bytes()))
     expected = (FOLDER / f"{sample.name}.txt").read_text().rstrip("\n")
     assert quoting.own_words(found.text, sample.sender) == expected
     assert found.attachments == ()

@@ -8,7 +8,6 @@ from email.message import EmailMessage
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from flask import Flask
 
 from qa.core import clock, transaction
@@ -19,7 +18,7 @@ from qa.notifications.replies.addresses import What
 from qa.questions import reminders
 from qa.questions.models import Question, QuestionWidening
 from qa.routing import waves
-from tests.core.test_mail import Sink, free_port, mail_server
+from tests.core.test_mail import Sink, listening, mail_server
 from tests.support.asking import nobody_is_asked, put
 from tests.support.cast import Cast
 from tests.support.replying import reading, sent, words
@@ -122,11 +121,8 @@ def sink(app: Flask) -> Iterator[Sink]:
 
     sink.handle_MAIL = handle_mail  # type: ignore[attr-defined]
     sink.seen = seen  # type: ignore[attr-defined]
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    with mail_server(app, controller.port):
+    with listening(sink), mail_server(app, sink.port):
         yield sink
-    controller.stop()
 
 
 def test_what_cannot_be_delivered_comes_back_to_an_address_of_the_member(

@@ -11,6 +11,7 @@ from qa.core.errors import NotFound
 from qa.members.models import Member
 from qa.notifications.replies.addresses import mailbox
 from qa.notifications.replies.models import MailHold
+from qa.notifications.replies.queries import mail_off
 
 BOUNCES = 3
 APART = timedelta(days=60)
@@ -37,18 +38,10 @@ def note(member: Member, number: int, now: datetime) -> bool:
     return True
 
 
-def off_since(member: Member) -> datetime | None:
-    """Since when no mail is sent to *member*; None where it is."""
-    hold = db.session.get(MailHold, member.id)
-    if hold is None or member.email_key is None or hold.mailbox != mailbox(member.email_key):
-        return None
-    return hold.off_at
-
-
 def switch_on(actor: Member) -> None:
     """Send mails to *actor* again, and count anew; raises NotFound where they are sent."""
     hold = _locked(actor.id)
-    if hold is None or off_since(actor) is None:
+    if hold is None or mail_off(actor.id) is None:
         raise NotFound
     hold.off_at, hold.bounces = None, 0
 

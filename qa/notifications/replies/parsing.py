@@ -84,13 +84,8 @@ def parsed(raw: bytes) -> Message:
         raise Unreadable from error
 
 
-def read(raw: bytes) -> Read:
-    """The text of a mail and what it has besides. Raises Unreadable, and TooComplex for HTML."""
-    return content(parsed(raw))
-
-
 def content(message: Message) -> Read:
-    """The text of *message* and what it has besides. Raises as ``read``."""
+    """The text of *message* and what it has besides. Raises Unreadable, and TooComplex for HTML."""
     plain: list[Message] = []
     html: list[Message] = []
     names: list[str] = []

@@ -14,8 +14,9 @@ from qa.core.db import db
 from qa.core.letters import Letter, Stamp, Thread
 from qa.members.models import Member
 from qa.members.names import email_key
-from qa.notifications.replies import addresses, holding
+from qa.notifications.replies import addresses
 from qa.notifications.replies.addresses import What
+from qa.notifications.replies.queries import mail_off
 from qa.questions import wider
 
 
@@ -24,7 +25,7 @@ def stamp(letter: Letter) -> Stamp | None:
     """The stamp of *letter*; None where mails to its reader came back too often."""
     query = select(Member).where(Member.email_key == email_key(letter.to))
     member = db.session.scalars(query).one_or_none()
-    if member is not None and not letter.account and holding.off_since(member) is not None:
+    if member is not None and not letter.account and mail_off(member.id) is not None:
         return None
     now = clock.now()
     sender = addresses.bounces(member.id, member.email_key or "", now) if member is not None else ""
