@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select
 from qa.core import clock, events
 from qa.core.db import db
 from qa.core.errors import NotFound, RuleBroken
+from qa.core.text import MAX_BYTES
 from qa.members.models import Member
 from qa.questions import access
 from qa.questions.events import AnswerStarted
@@ -59,6 +60,22 @@ def save(
     return draft
 
 
+def add(actor: Member, question_id: int, text: str, now: datetime) -> bool:
+    """Put *text* below what the form of the actor's answer holds; False where it does not fit, and nothing changes.
+
+    Raises NotFound and RuleBroken as :func:`save`.
+    """
+    _lock(actor)
+    there = _existing(actor, DraftKind.ANSWER, None, question_id)
+    fields = dict(there.fields) if there is not None else {}
+    before = fields.get("body", "").strip()
+    body = f"{before}\n\n{text}" if before and text not in before else before or text
+    if len(body.encode("utf-8", "replace")) > MAX_BYTES:
+        return False
+    save(actor, DraftKind.ANSWER, {**fields, "body": body}, now, question_id=question_id)
+    return True
+
+
 def _lock(actor: Member) -> None:
     """Let a member's windows save, spend and count drafts one after the other."""
     db.session.execute(select(Member.id).where(Member.id == actor.id).with_for_update(key_share=True))
@@ -66,6 +83,8 @@ def _lock(actor: Member) -> None:
 
 def _existing(actor: Member, kind: DraftKind, draft_id: int | None, question_id: int | None) -> Draft | None:
     query = select(Draft).where(Draft.member_id == actor.id, Draft.kind == kind)
+    # What was read before the lock may be older than what another window has saved since.
+    query = query.execution_options(populate_existing=True)
     if kind == DraftKind.ANSWER:
         return db.session.scalars(query.where(Draft.question_id == question_id)).one_or_none()
     if draft_id is None:
@@ -151,6 +170,14 @@ def spend(actor: Member, *, draft_id: int | None = None, question_id: int | None
     _lock(actor)
     for draft in db.session.scalars(query):
         db.session.delete(draft)
+
+
+def spend_within(actor: Member, question_id: int, text: str) -> None:
+    """Remove the draft of the answer that *text* has become; one that holds other words stays."""
+    _lock(actor)
+    there = _existing(actor, DraftKind.ANSWER, None, question_id)
+    if there is not None and there.fields.get("body", "").strip() in text:
+        db.session.delete(there)
 
 
 def keep(member: Member, path: str, fields: Mapping[str, str]) -> str:

@@ -20,7 +20,6 @@ from qa.answers.rules import Reply
 from qa.core import clock, outbox, transaction
 from qa.core.db import AnyRow, db, read
 from qa.core.errors import NotFound, PersonError, RuleBroken
-from qa.core.text import MAX_BYTES
 from qa.members import queries as members
 from qa.members.models import Member, MemberState
 from qa.members.naming import named
@@ -32,7 +31,7 @@ from qa.notifications.replies.receiving import KIND
 from qa.notifications.replies.saying import Said, Says, name_of, said
 from qa.notifications.replies.telling import Did, Why
 from qa.questions import access, drafts
-from qa.questions.models import Draft, DraftKind, Question
+from qa.questions.models import Question
 from qa.routing import rules as routing
 from qa.routing.models import Ask
 
@@ -199,7 +198,7 @@ def _answered(mail: Mail, question: Question, now: datetime) -> Outcome:
         return Outcome.COMMENTED
     # What was not said is taken as the least: an opinion, which no brief may print.
     given = answering.give(mail.member, question, Reply(mail.text, Basis.OPINION, QuotePermission.NO), now)
-    _spend_draft(mail.member, question.id, mail.text)
+    drafts.spend_within(mail.member, question.id, mail.text)
     _confirm(Did.ANSWERED, mail, question, answer_id=given.id)
     return Outcome.ANSWERED
 
@@ -256,30 +255,8 @@ def _confirm(did: Did, mail: Mail, question: Question, *, rest: str = "", **ids:
 
 def keep_draft(member: Member, question_id: int, text: str, now: datetime) -> bool:
     """Let the words of an answer that could not be posted wait in its form, below what is there. Returns whether they do."""
-    there = _draft(member, question_id)
-    fields = dict(there.fields) if there is not None else {}
-    before = fields.get("body", "").strip()
-    body = f"{before}\n\n{text}" if before and text not in before else before or text
-    if len(body.encode("utf-8", "replace")) > MAX_BYTES:
-        return False
     try:
         with db.session.begin_nested():
-            drafts.save(member, DraftKind.ANSWER, {**fields, "body": body}, now, question_id=question_id)
+            return drafts.add(member, question_id, text, now)
     except PersonError:
         return False
-    return True
-
-
-def _spend_draft(member: Member, question_id: int, text: str) -> None:
-    """The draft of the answer that *text* has become goes; one that holds other words stays."""
-    there = _draft(member, question_id)
-    if there is not None and there.fields.get("body", "").strip() in text:
-        drafts.spend(member, question_id=question_id)
-
-
-def _draft(member: Member, question_id: int) -> Draft | None:
-    query = select(Draft).where(
-        Draft.member_id == member.id, Draft.kind == DraftKind.ANSWER,
-        Draft.question_id == question_id,
-    )  # fmt: skip
-    return db.session.scalars(query).one_or_none()
