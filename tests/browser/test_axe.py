@@ -15,11 +15,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select, update
 
 from qa.answers.models import Answer
-from qa.core import clock
+from qa.core import clock, tokens
 from qa.core.db import db
 from qa.demo_build.threads import VISITOR
 from qa.members import passwords
+from qa.members.mailing import sending
+from qa.members.mailing.models import Often
 from qa.members.models import Gathering, LoginSession, Member, Membership
+from qa.notifications.replies import holding
 from qa.questions.access import visible_to
 from qa.questions.deadlines import ARCHIVED
 from qa.questions.models import Draft, Question, QuestionMove, QuestionTag, Tag
@@ -62,7 +65,7 @@ IN = {
     "nobody": "/members?q=zyzzyva", "profile": "/m/{peer}", "own profile": "/m/{me}", "recognition": "/m/{peer}/recognition",
     "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
     "moderation log": "/moderation/log", "looks": "/settings/looks", "calendar and feed": "/settings/feeds",
-    "devices": "/settings/devices", "codes": "/settings/codes", "passkeys": "/settings/passkeys", "being asked": "/settings/asks", "mails": "/settings/notifications", "dead mail link": "/unsubscribe/dead", "asked": "{asked}", "not for me": "{asked}/no", "pass on": "{asked}/pass", "address": "/settings/address", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
+    "devices": "/settings/devices", "codes": "/settings/codes", "passkeys": "/settings/passkeys", "being asked": "/settings/asks", "mails": "/settings/notifications", "mail came back": "/settings/returned", "dead mail link": "/unsubscribe/dead", "asked": "{asked}", "not for me": "{asked}/no", "pass on": "{asked}/pass", "address": "/settings/address", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
     "found a circle": "/circles/new", "sister circle": "/circles/new?like=security", "gathering": "{gathering}",
     "circle outside": "/c/finance", "invite": "/c/security/invitations", "leave": "/c/security/leaving",
     "about": "/about", "not found": "/q/999999", "forbidden": "/q/{foreign}/edit",
@@ -290,6 +293,35 @@ def test_a_refused_sign_in(stranger: Page) -> None:
     stranger.goto("/login")
     press(stranger, "main form button")
     assert examine(stranger) == []
+
+
+def test_ending_mails(stranger: Page, live: Live) -> None:
+    """From the link at the end of a mail, in a browser that is not signed in."""
+    with live.reading():
+        member = db.session.scalars(select(Member.id).where(Member.handle == VISITOR)).one()
+        token = tokens.seal(sending.PURPOSE, [member, Often.HOURLY.value, 0])
+    stranger.goto(f"/unsubscribe/{token}")
+    assert "This ends: The hourly mail." in stranger.inner_text("main")
+    assert examine(stranger) == []
+    press(stranger, "main form button[data-kind=primary]")
+    assert "These come no more: The hourly mail." in stranger.inner_text("main")
+    assert examine(stranger) == []
+
+
+def test_mail_that_came_back(chromium: Browser, live: Live) -> None:
+    """Whose address took no mail three times is told in the app, and can have them sent again."""
+    with live.writing():
+        member = db.session.scalars(select(Member).where(Member.handle == "ingrid-solheim")).one()
+        for _back in range(holding.BOUNCES):
+            holding.note(member, holding.mailbox(member.email_key or ""), clock.now())
+    context = _context(chromium, live, "ingrid-solheim")
+    page = context.new_page()
+    for path in ("/", "/settings/returned"):
+        page.goto(path)
+        assert examine(page) == []
+    press(page, "main form button")
+    assert "Mails are sent to you again." in page.inner_text("main")
+    context.close()
 
 
 def test_refused_forms_of_joining(visitor: Page, stranger: Page) -> None:
