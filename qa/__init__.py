@@ -44,11 +44,11 @@ __version__ = "0.1.0"
 
 def create_app(**overrides: Any) -> Flask:
     """The application with settings from QA_* variables; *overrides* name settings (see ``config.load``)."""
-    from flask import Flask
+    from qa.core.application import Quorum
 
     found = config.load(**overrides)
     found.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app = Flask(
+    app = Quorum(
         "qa",
         instance_path=str(found.instance),
         template_folder=str(config.resource("templates")),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from markupsafe import Markup, escape
 
 from qa.core.bounds import MAX_BYTES, BadText, TextRefused, TooComplex, TooLong, check_text
 from qa.core.foreign import rewrite
@@ -13,7 +16,7 @@ from qa.core.sanitize import sanitize
 
 __all__ = [
     "MAX_BYTES", "VERSION", "BadText", "Rendered", "TextRefused", "TooComplex", "TooLong",
-    "clean_foreign", "clean_line", "excerpt", "name_key", "plain", "render", "sanitize",
+    "clean_foreign", "clean_line", "excerpt", "marked", "name_key", "plain", "render", "sanitize",
 ]  # fmt: skip
 
 VERSION = 1
@@ -46,6 +49,12 @@ def clean_foreign(html: str, base: str = "") -> Rendered:
     Raises TooLong (above 256 KB), BadText, TooComplex.
     """
     return Rendered(sanitize(rewrite(html, base)))
+
+
+def marked(parts: Iterable[tuple[str, bool]]) -> Markup:
+    """Pieces of plain text as HTML, those that say so as ``<mark>``."""
+    pieces = (f"<mark>{escape(words)}</mark>" if hit else str(escape(words)) for words, hit in parts)
+    return Markup("".join(pieces))  # noqa: S704 - each piece is escaped above
 
 
 def plain(html: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from babel.dates import format_date
-from flask_babel import get_locale
+from flask import current_app, has_app_context
 from flask_babel import gettext as _
 
 NEARLY_DUE = timedelta(hours=48)
@@ -183,8 +183,7 @@ def resolve(choice: str, date_text: str, time_text: str, now: datetime, zone: tz
 
 def language() -> str:
     """The reader's language for dates and words; English outside a request."""
-    locale = get_locale()
-    return str(locale) if locale else "en"
+    return str(current_app.config["BABEL_DEFAULT_LOCALE"]) if has_app_context() else "en"
 
 
 @lru_cache(maxsize=4096)

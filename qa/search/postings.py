@@ -59,6 +59,10 @@ class Cache:
                 self._entries.move_to_end(key)
             return found
 
+    def peek(self, key: tuple[str, str, str]) -> Postings | None:
+        """As ``get``, without counting it as a use."""
+        return self._entries.get(key)
+
     def put(self, key: tuple[str, str, str], value: Postings) -> None:
         """Hold *value*, unless it alone would fill an eighth of the cache."""
         if value.size > self.limit // 8:

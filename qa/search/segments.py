@@ -177,6 +177,8 @@ class Segment:
 
     def frequency(self, field: str, term: str) -> int:
         """In how many documents, deleted ones included, *term* occurs in *field*."""
+        if (held := self._cache.peek((self.id, field, term))) is not None:
+            return len(held.ids)
         with self._lock, whoosh_reading(self.id):
             try:
                 return int(self._terms.doc_frequency(field, term.encode()))

@@ -218,7 +218,7 @@ def _load(
 
 def _hit(row: Found, answers: Sequence[Found], finder: Finder) -> Hit:
     """A thread with the best of its question, and of the answer that has most of the words (the first such)."""
-    title, passage = passages.mark(row.title, finder), _passage(row.body_html, finder)
+    title, passage = _title(row.title, finder), _passage(row.body_html, finder)
     if not answers:
         return Hit(row, title, passage)
     best = max(answers, key=lambda answer: _count(answer.body_html, finder))
@@ -229,6 +229,11 @@ def _hit(row: Found, answers: Sequence[Found], finder: Finder) -> Hit:
 @lru_cache(4096)
 def _count(body_html: str, finder: Finder) -> int:
     return passages.count(passages.bare(body_html), finder)
+
+
+@lru_cache(2048)
+def _title(title: str, finder: Finder) -> list[Part]:
+    return passages.mark(title, finder)
 
 
 @lru_cache(2048)

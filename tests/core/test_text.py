@@ -23,6 +23,7 @@ from qa.core.text import (
     clean_foreign,
     clean_line,
     excerpt,
+    marked,
     name_key,
     plain,
     render,
@@ -533,3 +534,8 @@ def test_names_that_differ_stay_different() -> None:
     assert len(name_key("\ufdfa" * 10)) == 180
     with pytest.raises(TooLong):
         name_key("a" * 5000)
+
+
+def test_marked_pieces_are_escaped_whether_marked_or_not() -> None:
+    assert marked([("a <b>", False), ("<i>&", True), ("", False)]) == "a &lt;b&gt;<mark>&lt;i&gt;&amp;</mark>"
+    assert marked([]) == ""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from markupsafe import Markup
 
 from qa.answers.models import Basis
 from qa.core import clock, limits
 from qa.core.limits import limiter
+from qa.core.text import marked
+from qa.core.words import gettext as _
 from qa.members.byline import Byline, author_of, byline
 from qa.members.viewer import Viewer, current_viewer
 from qa.questions import timebox
@@ -22,7 +24,6 @@ from qa.questions.timebox import TimeBox
 from qa.search import grammar, service
 from qa.search.asking import FILTERS
 from qa.search.grammar import LENGTH_MAX, TYPED_MAX
-from qa.search.passages import Part
 from qa.search.service import Hit, Results
 from qa.search.views import bp
 
@@ -34,7 +35,7 @@ class Reply:
     """The best answer of a hit, with its marks."""
 
     href: str
-    passage: Sequence[Part]
+    passage: Markup
     byline: Byline
     basis: Basis | None
     used: bool
@@ -46,8 +47,8 @@ class Shown:
     """A hit ready to be drawn."""
 
     href: str
-    title: list[Part]
-    passage: list[Part]
+    title: Markup
+    passage: Markup
     circle: str
     byline: Byline
     reply: Reply | None
@@ -65,16 +66,30 @@ class Chosen:
     count: int = 0
 
 
+class Asked:
+    """What the address asks for, cut before anything is done with it: the page repeats it many times."""
+
+    def __init__(self) -> None:
+        self.fields = {"q": request.args.get("q", "")[:TYPED_MAX]}
+        self.fields |= {name: request.args.get(name, "")[:LENGTH_MAX] for name in (*FILTERS, "sort", "as")}
+        self._path = url_for("search.index")
+
+    def href(self, **changes: str | None) -> str:
+        """The address with *changes*; None takes an argument off. The page is not kept."""
+        kept = {name: value for name, value in {**self.fields, **changes}.items() if value}
+        return f"{self._path}?{urlencode(kept)}" if kept else self._path
+
+
 @bp.get("/search")
 @limiter.limit(limits.SEARCH)
 def index() -> ResponseReturnValue:
     """What is found for the words and filters in the address."""
     viewer, now = current_viewer(), clock.now()
-    asked = _asked()
-    given = {name: asked.get(name, "").strip() for name in FILTERS}
-    filters = {**given, "sort": asked["sort"]}
+    asked = Asked()
+    given = {name: asked.fields[name].strip() for name in FILTERS}
+    filters = {**given, "sort": asked.fields["sort"]}
     at = request.args.get("at", "")[:CURSOR_MAX]
-    results = service.search(viewer, asked["q"], filters, now, at, asked["as"] == "typed")
+    results = service.search(viewer, asked.fields["q"], filters, now, at, asked.fields["as"] == "typed")
     return render_template(
         "search/index.html",
         results=results,
@@ -83,12 +98,12 @@ def index() -> ResponseReturnValue:
         typed=results.query.text,
         words=grammar.words(results.query.text),
         right=_right(results),
-        as_typed=url_for("search.index", **_with(**{"as": "typed"})),
-        chosen=_chosen(results, given),
-        without=_without(results) if not results.hits else (),
-        orders=_orders(results),
-        previous=_page_at(results.previous),
-        next=_page_at(results.next),
+        as_typed=asked.href(**{"as": "typed"}),
+        chosen=_chosen(results, given, asked),
+        without=_without(results, asked) if not results.hits else (),
+        orders=_orders(results, asked),
+        previous=_page_at(results.previous, asked),
+        next=_page_at(results.next, asked),
     )
 
 
@@ -96,8 +111,8 @@ def _shown(hit: Hit, viewer: Viewer, now: datetime) -> Shown:
     row = hit.row
     return Shown(
         question_path(row.id, row.title),
-        hit.title,
-        hit.passage,
+        marked(hit.title),
+        marked(hit.passage),
         row.circle_name,
         byline(author_of(row), row.exposure, viewer.id),
         _reply(hit, viewer),
@@ -112,7 +127,7 @@ def _reply(hit: Hit, viewer: Viewer) -> Reply | None:
         return None
     return Reply(
         answer_path(hit.row.id, hit.row.title, answer.id),
-        hit.reply,
+        marked(hit.reply),
         byline(author_of(answer), answer.exposure, viewer.id),
         answer.basis,
         answer.used_count > 0,
@@ -128,7 +143,7 @@ def _right(results: Results) -> list[tuple[str, bool]]:
     return [(word, word.casefold() not in typed) for word in results.found_for.text.split()]
 
 
-def _chosen(results: Results, given: dict[str, str]) -> list[Chosen]:
+def _chosen(results: Results, given: dict[str, str], asked: Asked) -> list[Chosen]:
     names = {row.slug: row.name for row in results.circles}
     words = {
         **given,
@@ -136,12 +151,10 @@ def _chosen(results: Results, given: dict[str, str]) -> list[Chosen]:
         "is": state_words().get(given["is"], given["is"]),
         "since": since_words().get(given["since"], ""),
     }
-    return [
-        Chosen(words[name], url_for("search.index", **_with(**{name: None}))) for name in given if words[name]
-    ]
+    return [Chosen(words[name], asked.href(**{name: None})) for name in given if words[name]]
 
 
-def _without(results: Results) -> list[Chosen]:
+def _without(results: Results, asked: Asked) -> list[Chosen]:
     """What would be found with one of the filters taken off, typed or chosen; only what would bring a hit."""
     if results.facets is None:
         return []
@@ -150,7 +163,7 @@ def _without(results: Results) -> list[Chosen]:
         if count := results.facets.without.get(name, 0):
             fields = ("after", "before") if name == "since" else (name,)
             changes = {name: None, "q": grammar.without(results.query.text, fields)}
-            found.append(Chosen(words, url_for("search.index", **_with(**changes)), count))
+            found.append(Chosen(words, asked.href(**changes), count))
     return found
 
 
@@ -165,31 +178,19 @@ def _filter_words() -> dict[str, str]:
     }
 
 
-def _orders(results: Results) -> list[tuple[str, str, bool]]:
+def _orders(results: Results, asked: Asked) -> list[tuple[str, str, bool]]:
     """The orders to choose from: words, address, whether it is the present one."""
     words = {"best": _("Best match"), "newest": _("Newest"), "marks": _("Most marks")}
     if not (results.query.positive or results.query.prefixes):
         del words["best"]  # without words nothing matches better than another
     now = results.query.sort if results.query.sort in words else "newest"
     return [
-        (said, url_for("search.index", **_with(sort=None if name == "best" else name)), name == now)
-        for name, said in words.items()
+        (said, asked.href(sort=None if name == "best" else name), name == now) for name, said in words.items()
     ]
 
 
-def _page_at(cursor: str) -> str | None:
-    return url_for("search.index", **_with(at=cursor)) if cursor else None
-
-
-def _with(**changes: str | None) -> dict[str, Any]:
-    """The present address's arguments with *changes*; None takes one off. The page is not kept."""
-    return {name: value for name, value in {**_asked(), **changes}.items() if value}
-
-
-def _asked() -> dict[str, str]:
-    """The address's arguments, cut before anything is done with them: the page repeats each many times."""
-    kept = {"q": request.args.get("q", "")[:TYPED_MAX]}
-    return kept | {name: request.args.get(name, "")[:LENGTH_MAX] for name in (*FILTERS, "sort", "as")}
+def _page_at(cursor: str, asked: Asked) -> str | None:
+    return asked.href(at=cursor) if cursor else None
 
 
 @bp.app_template_global("search_states")
