@@ -69,7 +69,7 @@ def _why(row: Any, topic: Topic | None) -> str:
             return _("it is open to all members.")
         return _("it is in %(circle)s, a circle of yours.", circle=row.circle_name)
     answered = ngettext(
-        "you answered %(num)s on %(topic)s",
+        "you answered a question on %(topic)s",
         "you answered %(num)s on %(topic)s",
         topic.answered,
         topic=topic.name,

@@ -29,7 +29,7 @@ def why_you(
     name, many = topic(found)
     if many and why != Why.PEER:
         return ngettext(
-            "you answered %(num)s on %(topic)s.", "you answered %(num)s on %(topic)s.", many, topic=name
+            "you answered a question on %(topic)s.", "you answered %(num)s on %(topic)s.", many, topic=name
         )
     if why == Why.PEER and handed_by:
         return _("%(name)s, who was asked before, says that you would know.", name=handed_by)
@@ -49,7 +49,7 @@ def why_they(why: Why | str, found: str | None) -> str:
     """Why somebody else was asked, for the asker."""
     name, many = topic(found)
     if many and why != Why.PEER:
-        return ngettext("answered %(num)s on %(topic)s", "answered %(num)s on %(topic)s", many, topic=name)
+        return ngettext("answered a question on %(topic)s", "answered %(num)s on %(topic)s", many, topic=name)
     said = {
         Why.PEER: _("named by a peer who was asked"),
         Why.TOPIC: _("answered on these topics"),

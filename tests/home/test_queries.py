@@ -83,7 +83,7 @@ def test_marks_by_peers_are_part_of_the_reason(cast: Cast) -> None:
 def test_an_answer_taken_back_is_no_reason(cast: Cast) -> None:
     given = answer(cast.ben, asked(cast, "past", "vendor audits"), now=NOW)
     asked(cast, "open", "vendor audits")
-    assert chances(cast.ben)[0].why == "you answered 1 on vendor audits."
+    assert chances(cast.ben)[0].why == "you answered a question on vendor audits."
     rules.withdraw(cast.ben, given, NOW)
     assert chances(cast.ben)[0].why == "it is in Inner circle, a circle of yours."
 

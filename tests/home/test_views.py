@@ -54,7 +54,7 @@ def test_a_member_reads_where_to_help(cast: Cast, as_: SignIn) -> None:
     assert "Tuesday 24 November 2026" in page
     assert "<span>Inner circle: 2 questions open</span>" in page
     assert "tomorrow 13:00" in page
-    assert "</b> you answered 1 on vendor audits." in page
+    assert "</b> you answered a question on vendor audits." in page
     assert f'href="/q/{asked.id}/who-signs-the-exit-plan#answer"' in page
     assert "All 2 open questions in your circles" in page
     assert "How many did you visit?" not in page
