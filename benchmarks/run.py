@@ -140,6 +140,7 @@ def _run(folder: Path, questions: int, requests: int, database: str) -> list[Fig
     ]
     command = [sys.executable, "-m", "qa", "serve", "--port", "8801", "--workers", str(WORKERS)]
     with running(floor, 8802, environ) as bare, running(command, 8801, environ) as server:
+        print(f"the worker asked the first peers of all open questions in {server.settle():.0f} s")
         drive(bare, [Request("/")] * 200, 200)
         figures = [measure("unseen", server, bare, site.question, requests, warm=False)]
         cases = {"question": site.popular, "list": site.listing, "home": site.home, "search": site.search}
