@@ -59,10 +59,16 @@ def test_marks_are_parted_by_whether_all_may_read_the_question(cast: Cast) -> No
         given = answer(cast.ben, ask(cast.ana, circle, now=NOW), now=NOW)
         marking.give(cast.cleo, given, MarkKind.HELPFUL, NOW)
     db.session.flush()
-    counting, inside = queries.received(cast.ben.id)
-    circles = {cast.everyone.id: counting, cast.inner.id: inside}
-    assert [len(one) for one in circles.values()] == [1, 1]
-    assert counting[0].question_id != inside[0].question_id
+    found = queries.received(cast.ben.id)
+    assert [(one.id, one.name, len(one.marks)) for one in found.circles] == [
+        (cast.inner.id, "Inner circle", 1)
+    ]
+    assert (len(found.open), found.inside) == (1, [])
+    assert found.open[0].question_id != found.circles[0].marks[0].question_id
+    cast.inner.listed = False
+    db.session.flush()
+    hidden = queries.received(cast.ben.id)
+    assert (len(hidden.open), hidden.circles, len(hidden.inside)) == (1, (), 1)
     assert queries.everyone_id() == cast.everyone.id
 
 

@@ -15,6 +15,7 @@ from qa.answers.models import Answer, MarkKind
 from qa.config import settings
 from qa.core.db import db
 from qa.core.errors import Conflict, Forbidden, NotFound, RuleBroken
+from qa.members import circles
 from qa.members.models import Circle, Exposure, Member, MemberState
 from qa.questions.deadlines import DeadlineError
 from qa.recognition.statements import codes, content, drafting, keys, periods, queries, rules, signing
@@ -83,22 +84,69 @@ def test_it_says_what_a_member_of_no_circle_could_read(cast: Cast) -> None:
     assert said.notes == ()
 
 
-def test_a_smaller_circle_changes_nothing_in_it(cast: Cast) -> None:
+def test_by_itself_a_smaller_circle_changes_nothing_in_it(cast: Cast) -> None:
     helped(cast, cast.everyone)
     before = drafted(cast.ben)
-    helped(cast, cast.inner, "Only here", tags=("hidden topic", "vendor audits"))
-    answer_here = answer(cast.ben, ask(cast.mo, cast.inner, now=NOW), now=NOW)
-    marking.give(cast.mo, answer_here, MarkKind.HELPFUL, NOW)
+    busy_inside(cast)
     after = drafted(cast.ben)
     assert after.said == before.said
     assert after.digest == before.digest
     assert [topic.name for topic, _ in after.topics] == ["vendor audits"]
     assert [offer.note.words for offer in after.notes] == ["I struck the clause"]
     assert (before.elsewhere, after.elsewhere) == (0, 1)  # Mo; the other two count already
+    assert [(circle.name, peers, chosen) for circle, peers, chosen in after.circles] == [
+        ("Inner circle", 3, False)
+    ]
+
+
+def busy_inside(cast: Cast) -> None:
+    """Ben has an answer in the inner circle of which Mo and the others think well, on a topic of its own."""
+    helped(cast, cast.inner, "Only here", tags=("hidden topic", "vendor audits"))
+    given = answer(cast.ben, ask(cast.mo, cast.inner, now=NOW, tags=()), now=NOW)
+    marking.give(cast.mo, given, MarkKind.HELPFUL, NOW)
+
+
+def test_a_listed_circle_that_is_ticked_adds_numbers_and_offers_topics(cast: Cast) -> None:
+    helped(cast, cast.everyone)
+    busy_inside(cast)
+    made = drafted(cast.ben, Choice(YEAR, circles=frozenset({cast.inner.id})))
+    assert (made.said.helped, made.said.hours_saved, made.elsewhere) == (3, 6, 0)
+    assert [topic.name for topic in made.said.topics] == ["vendor audits"]
+    assert {topic.name: chosen for topic, chosen in made.topics} == {
+        "vendor audits": True,
+        "hidden topic": False,
+    }
+    assert [offer.note.words for offer in made.notes] == ["I struck the clause"]
+    topics = frozenset({"hidden topic"})
+    ticked = drafted(cast.ben, Choice(YEAR, topics, circles=frozenset({cast.inner.id})))
+    assert [topic.name for topic in ticked.said.topics] == ["hidden topic"]
+    assert "Inner" not in content.canonical(content.plain(ticked.said)).decode()
+
+
+@pytest.mark.parametrize("how", ["hidden", "left"])
+def test_a_circle_that_is_hidden_or_left_adds_nothing_however_it_is_asked_for(cast: Cast, how: str) -> None:
+    helped(cast, cast.everyone)
+    before = drafted(cast.ben)
+    busy_inside(cast)
+    if how == "hidden":
+        cast.inner.listed = False
+    else:
+        circles.leave(cast.inner, cast.ben, NOW)
+    db.session.flush()
+    everything = Choice(
+        YEAR,
+        topics=frozenset({"hidden topic", "vendor audits"}),
+        notes=frozenset(one.id for one in db.session.query(Answer) if one.question_id > 1),
+        circles=frozenset({cast.inner.id, cast.everyone.id}),
+    )
+    after = drafted(cast.ben, everything)
+    assert after.said == before.said
+    assert (after.circles, after.elsewhere) == ((), 1)
+    assert {topic.name for topic, _ in after.topics} == {"vendor audits"}
 
 
 def test_the_same_in_the_circle_of_all_counts(cast: Cast) -> None:
-    """The twin of the test above."""
+    """The twin of the tests above."""
     helped(cast, cast.everyone)
     before = drafted(cast.ben)
     helped(cast, cast.everyone, "Here too", tags=("another topic", "vendor audits"))

@@ -26,23 +26,17 @@ def span_of(given: Given) -> Span:
 
 def choice(given: Given, joined: date, today: date) -> Choice:
     """What is chosen to be looked over. Raises RuleBroken for days that cannot be."""
-    try:
-        period = periods.chosen(span_of(given), given.get("from", ""), given.get("to", ""), joined, today)
-    except DeadlineError as error:
-        raise RuleBroken(error.message, error.field) from error
+    period = _period(given, span_of(given), joined, today)
     # Ticks belong to the period under which they stood; another one has other topics.
-    same = given.get("for", "") == key(period)
-    topics = frozenset(given.getlist("topic")[:OFFERED_MOST]) if same else None
-    return Choice(period, topics, _notes(given), "role" in given or "for" not in given)
+    topics = _topics(given) if given.get("for", "") == key(period) else None
+    role = "role" in given or "for" not in given
+    return Choice(period, topics, _numbers(given, "note"), role, _numbers(given, "circle"))
 
 
 def confirmed(given: Given, joined: date, today: date) -> Choice:
     """What was looked over and is to be issued. Raises RuleBroken for days that cannot be."""
-    try:
-        period = periods.chosen(Span.OWN, given.get("from", ""), given.get("to", ""), joined, today)
-    except DeadlineError as error:
-        raise RuleBroken(error.message, error.field) from error
-    return Choice(period, frozenset(given.getlist("topic")[:OFFERED_MOST]), _notes(given), "role" in given)
+    period = _period(given, Span.OWN, joined, today)
+    return Choice(period, _topics(given), _numbers(given, "note"), "role" in given, _numbers(given, "circle"))
 
 
 def key(period: Period) -> str:
@@ -50,6 +44,17 @@ def key(period: Period) -> str:
     return f"{period.start}/{period.end}"
 
 
-def _notes(given: Given) -> frozenset[int]:
-    numbers = (whole_number(one) for one in given.getlist("note")[:OFFERED_MOST])
+def _period(given: Given, span: Span, joined: date, today: date) -> Period:
+    try:
+        return periods.chosen(span, given.get("from", ""), given.get("to", ""), joined, today)
+    except DeadlineError as error:
+        raise RuleBroken(error.message, error.field) from error
+
+
+def _topics(given: Given) -> frozenset[str]:
+    return frozenset(given.getlist("topic")[:OFFERED_MOST])
+
+
+def _numbers(given: Given, name: str) -> frozenset[int]:
+    numbers = (whole_number(one) for one in given.getlist(name)[:OFFERED_MOST])
     return frozenset(number for number in numbers if number is not None)

@@ -1,19 +1,22 @@
 """What a statement is made of, and the statements that were issued.
 
-A statement says nothing that a member of no circle but *Everyone* could not read on the member's page: only answers by
-name in questions of that circle count. Of a smaller circle no topic, no note and no number leaves it, for a number that
-is larger than what a member sees would tell that there is one.
+A statement says nothing that a member of no circle but *Everyone* could not read on the member's page: by itself only
+answers by name in questions of that circle count. The member may add the numbers, and topics one by one, of a smaller
+circle that every member may know of; its notes never, and of a hidden circle nothing, for even a number would tell that
+there is one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from qa.answers.models import Answer
 from qa.core.db import AnyRow, read
 from qa.members.models import Circle, Member
+from qa.members.queries import circles_of
 from qa.questions.models import Question
 from qa.recognition import queries as recognition
 from qa.recognition.queries import Received
@@ -23,24 +26,52 @@ from qa.recognition.statements.models import Statement
 LISTED_MOST = 60
 
 
-def received(member_id: int) -> tuple[list[Received], list[Received]]:
-    """The marks on the member's answers by name, the latest first: those that may count, and those of smaller circles.
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A listed circle that the member is in, and the marks received there."""
 
-    Three parts of the site say what counts: this, whether the mark is of an active peer (``recognition.received``), and
-    whether it carries credit (``record.of``).
-    """
+    id: int
+    name: str
+    marks: list[Received]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks on a member's answers by name, the latest first: in questions that all may read, in each listed circle
+    that the member is in, and in all others."""
+
+    open: list[Received]
+    circles: tuple[Shared, ...]
+    inside: list[Received]
+
+
+def received(member_id: int) -> Marks:
+    """The marks of active peers, sorted by who may read what they were given for. What carries no credit is among them."""
     named = [one for one in recognition.received(member_id, member_id) if one.named]
+    places = _places(member_id)
+    found = Marks([], (), [])
+    shared: dict[int, Shared] = {}
+    for one in named:
+        place = places.get(one.question_id)
+        if place is not None and place.everyone:
+            found.open.append(one)
+        elif place is not None and place.listed and place.here:
+            shared.setdefault(place.id, Shared(place.id, place.name, [])).marks.append(one)
+        else:
+            found.inside.append(one)
+    return replace(found, circles=tuple(sorted(shared.values(), key=lambda one: (one.name, one.id))))
+
+
+def _places(member_id: int) -> dict[int, AnyRow]:
+    """The circle of each question that the member answered, and whether the member is in it (``here``)."""
+    columns = (Circle.id, Circle.name, Circle.everyone, Circle.listed)
     query = (
-        select(Question.id)
+        select(Question.id.label("question_id"), *columns, Circle.id.in_(circles_of(member_id)).label("here"))
         .join(Answer, Answer.question_id == Question.id)
         .join(Circle, Circle.id == Question.circle_id)
-        .where(Answer.author_id == member_id, Circle.everyone)
+        .where(Answer.author_id == member_id)
     )
-    for_all = set(read(query).scalars())
-    return (
-        [one for one in named if one.question_id in for_all],
-        [one for one in named if one.question_id not in for_all],
-    )
+    return {row.question_id: row for row in read(query)}
 
 
 def everyone_id() -> int:

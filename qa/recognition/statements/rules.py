@@ -26,9 +26,9 @@ LIVE_MOST = 20
 
 def drafted(member: Member, choice: Choice, now: datetime) -> Draft:
     """What a statement for *choice* would say."""
-    counting, inside = queries.received(member.id)
     fitting = headcount.fitting(queries.everyone_id())
-    known = Known(counting, inside, queries.naming(member.id), lambda person: fitting(person) >= FEW_PEERS)
+    marks, naming = queries.received(member.id), queries.naming(member.id)
+    known = Known(marks, naming, lambda person: fitting(person) >= FEW_PEERS)
     return draft(member, known, choice, zone(member.timezone), now)
 
 

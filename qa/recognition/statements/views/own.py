@@ -146,6 +146,7 @@ def _form(made: Draft, choice: Choice, span: Span) -> dict[str, Any]:
         "topics": [(one.name, words.peers(one.peers), chosen) for one, chosen in made.topics],
         "notes": made.notes,
         "role": choice.role,
+        "circles": [(one.id, one.name, words.peers(peers), chosen) for one, peers, chosen in made.circles],
         "kept_in": made.kept_in,
         "elsewhere": made.elsewhere,
         "digest": made.digest,
