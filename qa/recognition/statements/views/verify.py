@@ -31,6 +31,13 @@ def _guessed(_response: Response) -> bool:
     return bool(g.get("guessed"))
 
 
+# One count for both ways to ask. What is mistyped is seen without looking, and what is right costs nothing: whoever
+# checks a pile of statements is never held up by it.
+_guesses = limiter.shared_limit(
+    limits.GUESS, scope="statement-codes", key_func=limits.address, deduct_when=_guessed
+)
+
+
 @bp.get("/verify")
 @open_to("public")
 @limiter.limit(limits.VERIFY, key_func=limits.address)
@@ -54,7 +61,7 @@ def key() -> ResponseReturnValue:
 @bp.get("/verify/<code>")
 @open_to("public")
 @limiter.limit(limits.VERIFY, key_func=limits.address)
-@limiter.limit(limits.GUESS, key_func=limits.address, deduct_when=_guessed)
+@_guesses
 def show(code: str) -> ResponseReturnValue:
     """What the statement with this code says, or that it was taken back."""
     known = codes.read(code)
@@ -74,7 +81,7 @@ def show(code: str) -> ResponseReturnValue:
 @bp.get("/verify/<code>.json")
 @open_to("public")
 @limiter.limit(limits.VERIFY, key_func=limits.address)
-@limiter.limit(limits.GUESS, key_func=limits.address, deduct_when=_guessed)
+@_guesses
 def download(code: str) -> ResponseReturnValue:
     """The statement as a file that can be checked offline. Nothing for one that was taken back."""
     known = codes.read(code)
