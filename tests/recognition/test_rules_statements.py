@@ -327,6 +327,10 @@ def test_it_stays_one_page(cast: Cast) -> None:
     with pytest.raises(RuleBroken, match="5 notes at most"):
         issued(cast.ben, Choice(YEAR, notes=frozenset(one.id for one in given)))
     assert issued(cast.ben, Choice(YEAR, notes=frozenset(one.id for one in given[:5]))).id
+    long = [helped(cast, cast.everyone, "word " * 59, tags=()) for _ in range(3)]
+    with pytest.raises(RuleBroken, match="800 characters"):
+        issued(cast.ben, Choice(YEAR, notes=frozenset(one.id for one in long)))
+    assert issued(cast.ben, Choice(YEAR, notes=frozenset(one.id for one in long[:2]))).id
 
 
 def test_so_many_hold_at_one_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

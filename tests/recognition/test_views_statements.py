@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 
 from qa.answers import marking
 from qa.answers.marking import Remark
@@ -15,12 +17,13 @@ from qa.answers.models import Answer, MarkKind
 from qa.core import clock, transaction
 from qa.core.db import db
 from qa.members.models import Member, MemberState
-from qa.recognition.statements import codes, keys, pdf, signing
+from qa.recognition.statements import codes, keys, pdf, signing, words
 from qa.recognition.statements.models import Statement
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.crowd import crowd
 from tests.support.recorder import Queries
+from tests.support.statements import longest
 from tests.support.things import answer, ask
 
 SignIn = Callable[[Member], Browser]
@@ -332,6 +335,15 @@ def test_guessing_ends_and_checking_and_slips_of_the_hand_do_not(cast: Cast, as_
 # PDF
 
 
+def pages(made: bytes) -> int:
+    """The pages of a PDF, whose objects may be packed."""
+    found = made
+    for match in re.finditer(rb"stream\r?\n", made):
+        with suppress(zlib.error):
+            found += zlib.decompressobj().decompress(made[match.end() :])
+    return len(re.findall(rb"/Type\s*/Page\b", found))
+
+
 @pytest.mark.skipif(bool(pdf.problem()), reason=pdf.problem())
 def test_a_pdf_has_the_signed_file_in_it(cast: Cast, as_: SignIn, client: Browser) -> None:
     number = thanked(cast)
@@ -342,8 +354,14 @@ def test_a_pdf_has_the_signed_file_in_it(cast: Cast, as_: SignIn, client: Browse
     made = ben.get(f"/statements/{row}.pdf")
     assert made.mimetype == "application/pdf"
     assert made.data.startswith(b"%PDF-")
-    assert len(re.findall(rb"/Type\s*/Page\b", made.data)) == 1
+    assert pages(made.data) == 1
     assert signing.opened(made.data) == signing.opened(client.get(f"/verify/{code}.json").data)
+
+
+@pytest.mark.skipif(bool(pdf.problem()), reason=pdf.problem())
+def test_the_longest_statement_is_one_page(app: Flask) -> None:
+    html = render_template("recognition/statement_pdf.html", sheet=words.sheet(*longest()))
+    assert pages(pdf.made(html, b"{}")) == 1
 
 
 def test_where_no_pdf_can_be_made_the_page_says_what_to_install(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def statements(app: Flask) -> Iterator[Finding]:
     """Whether the keys can be read by this account alone, whether each statement's is there, and whether PDFs are made."""
     folder = keys.folder_of(app.config["QUORUM"].instance)
-    if open_to_others := [str(path) for path in keys.files(folder) if path.stat().st_mode & 0o077]:
+    private = [path for path in keys.files(folder) if path.suffix == ".pem"]
+    if open_to_others := [str(path) for path in private if path.stat().st_mode & 0o077]:
         names = " ".join(open_to_others)
         yield Finding(WRONG, "Others can read the keys that sign statements", f"chmod 600 {names}")
     try:

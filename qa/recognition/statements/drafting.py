@@ -19,7 +19,8 @@ from qa.recognition.statements.queries import Marks, Shared
 
 TOPICS_MOST = 8
 NOTES_MOST = 5
-"""So many fit on the one page."""
+LETTERS_MOST = 800
+"""So many topics, notes, and characters of notes fit on the one page, whatever else stands there."""
 OFFERED_MOST = 60
 
 

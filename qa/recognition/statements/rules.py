@@ -16,8 +16,16 @@ from qa.members.standing import require_active
 from qa.members.viewer import zone
 from qa.questions.audience import FEW_PEERS
 from qa.recognition.statements import codes, content, keys, queries, signing
-from qa.recognition.statements.content import Seal
-from qa.recognition.statements.drafting import NOTES_MOST, TOPICS_MOST, Choice, Draft, Known, draft
+from qa.recognition.statements.content import Said, Seal
+from qa.recognition.statements.drafting import (
+    LETTERS_MOST,
+    NOTES_MOST,
+    TOPICS_MOST,
+    Choice,
+    Draft,
+    Known,
+    draft,
+)
 from qa.recognition.statements.models import Statement
 
 LIVE_MOST = 20
@@ -84,15 +92,26 @@ def _revoke(query: AnySelect, now: datetime) -> None:
 def _check(actor: Member, made: Draft, digest: str) -> None:
     if not made.said.helped:
         raise RuleBroken(_("There is nothing to state for this period."))
-    if len(made.said.topics) > TOPICS_MOST:
-        raise RuleBroken(_("Choose %(most)d topics at most: it is one page.", most=TOPICS_MOST))
-    if len(made.said.notes) > NOTES_MOST:
-        raise RuleBroken(_("Choose %(most)d notes at most: it is one page.", most=NOTES_MOST))
+    if problem := too_long(made.said):
+        raise RuleBroken(problem)
     if made.digest != digest:
         raise Conflict(_("What stands behind it has changed since you looked. Look it over once more."))
     live = select(func.count()).where(Statement.member_id == actor.id, Statement.revoked_at.is_(None))
     if (db.session.scalar(live) or 0) >= LIVE_MOST:
         raise RuleBroken(_("%(most)d statements hold already. Take one back first.", most=LIVE_MOST))
+
+
+def too_long(said: Said) -> str:
+    """Why *said* is more than one page; empty where it is not."""
+    if len(said.topics) > TOPICS_MOST:
+        return _("Choose %(most)d topics at most: it is one page.", most=TOPICS_MOST)
+    if len(said.notes) > NOTES_MOST:
+        return _("Choose %(most)d notes at most: it is one page.", most=NOTES_MOST)
+    if sum(len(note.words) for note in said.notes) > LETTERS_MOST:
+        return _(
+            "Choose fewer notes, or shorter ones: there is room for %(most)d characters.", most=LETTERS_MOST
+        )
+    return ""
 
 
 def _seal(code: str, key: str, today: date) -> Seal:

@@ -127,7 +127,7 @@ def _page(
         issued=_issued(),
         form=_form(made, choice, span or forms.span_of(request.args)),
         sheet=words.sheet(made.said),
-        problem=error.message if error else "",
+        problem=error.message if error else rules.too_long(made.said),
         field=error.field if error else "",
         pdf=pdf.is_installed(),
     )
