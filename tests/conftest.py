@@ -219,7 +219,7 @@ class Stage:
             (self.folder / f"quorum.sqlite3{end}").unlink(missing_ok=True)
         shutil.copy(self.folder / f"{name}.sqlite3", self.folder / "quorum.sqlite3")
         self.app.extensions["search"].close()
-        for extra in ("search", "mails", "statement_keys"):
+        for extra in ("search", "mails"):
             shutil.rmtree(self.folder / extra, ignore_errors=True)
         if (self.folder / f"{name}.search").is_dir():
             shutil.copytree(self.folder / f"{name}.search", self.folder / "search")

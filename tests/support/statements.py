@@ -1,11 +1,36 @@
-"""A statement as long as the rules let one be."""
+"""Statements that are there before a test begins, and one as long as the rules let one be."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from qa.config import settings
+from qa.core.db import db
+from qa.members.models import Member
+from qa.recognition.statements import codes, content, keys, signing
 from qa.recognition.statements.content import Note, Said, Seal, Topic
 from qa.recognition.statements.drafting import LETTERS_MOST, NOTES_MOST, TOPICS_MOST
+from qa.recognition.statements.models import Statement
+
+LIVE, REVOKED, NEVER = (codes.shown(codes.completed(sign * (codes.LENGTH - 1))) for sign in "LRN")
+"""Codes that a test can say again: of one that holds, of one that was taken back, and of none."""
+
+
+def put(member: Member, now: datetime) -> tuple[Statement, Statement]:
+    """Give *member* a statement with the code LIVE, signed by the installation's key, and one with REVOKED."""
+    signer = keys.signer(keys.folder_of(settings().instance))
+    today = now.date()
+    said = Said(member.name, "", today, today, 3, 2, 0, (Topic("exit plans", 2),), ())
+    seal = Seal(LIVE, signer.id, today, "Quorum", f"https://peers.example/verify/{LIVE}")
+    words = content.canonical(content.sealed(said, seal))
+    one = {"member_id": member.id, "issued_at": now - timedelta(days=2)}
+    live = Statement(
+        code=codes.read(LIVE), content=words.decode(), signature=signing.sign(signer, words), **one
+    )
+    gone = Statement(code=codes.read(REVOKED), content="", signature="", revoked_at=now, **one)
+    db.session.add_all([live, gone])
+    db.session.flush()
+    return live, gone
 
 
 def longest() -> tuple[Said, Seal]:
