@@ -37,7 +37,9 @@ def statements(app: Flask) -> Iterator[Finding]:
         yield Finding(GOOD, "No statement was signed yet; the key is made with the first")
     else:
         yield Finding(GOOD, f"Statements are signed with key {next(iter(known))}; {len(known)} known in all")
-    if pdf.is_installed() and pdf.problem():
+    if not pdf.is_installed():
+        yield Finding(GOOD, "Statements are printed or downloaded; no PDF is made", pdf.PACKAGE)
+    elif pdf.problem():
         yield Finding(ODD, "Statements cannot be made a PDF", pdf.problem())
 
 
