@@ -98,14 +98,19 @@ def draft(member: Person, known: Known, choice: Choice, zone: tzinfo, now: datet
         topics=tuple(topic for topic, chosen in topics if chosen),
         notes=tuple(offer.note for offer in notes if offer.chosen),
     )
-    every = [*marks.open, *marks.inside, *(one for circle in marks.circles for one in circle.marks)]
-    circles = tuple(
-        (circle, peers, circle.id in choice.circles)
-        for circle in marks.circles
-        if (peers := len(_peers(circle.marks, now)))
-    )
-    elsewhere = len(_peers(every, now) - _peers(counting, now))
+    circles, elsewhere = tuple(_circles(marks, choice, now)), _elsewhere(marks, counting, now)
     return Draft(said, topics, notes, len(open_to_all.thanks) - len(notes), circles, elsewhere)
+
+
+def _circles(marks: Marks, choice: Choice, now: datetime) -> Iterable[tuple[Shared, int, bool]]:
+    for circle in marks.circles:
+        if peers := len(_peers(circle.marks, now)):
+            yield circle, peers, circle.id in choice.circles
+
+
+def _elsewhere(marks: Marks, counting: Iterable[Received], now: datetime) -> int:
+    every = [*marks.open, *marks.inside, *(one for circle in marks.circles for one in circle.marks)]
+    return len(_peers(every, now) - _peers(counting, now))
 
 
 def _within(marks: Marks, period: Period, zone: tzinfo) -> Marks:
