@@ -187,12 +187,14 @@ def test_what_was_altered_in_the_database_is_not_shown(client: Browser, cast: Ca
     assert "Okafor" not in page.text
 
 
-def test_these_pages_tell_nobody_where_they_were_read(client: Browser, cast: Cast, as_: SignIn) -> None:
+def test_these_pages_are_in_no_index_and_tell_no_other_site_their_address(
+    client: Browser, cast: Cast, as_: SignIn
+) -> None:
     thanked(cast)
     code = issued(as_(cast.ben))
     for path in (f"/verify/{code}", f"/verify/{code}.json", "/verify", "/verify/x", "/verify/key"):
         headers = client.get(path).headers
-        assert (headers["Referrer-Policy"], headers["X-Robots-Tag"]) == ("no-referrer", "noindex"), path
+        assert (headers["Referrer-Policy"], headers["X-Robots-Tag"]) == ("same-origin", "noindex"), path
         assert headers["Cache-Control"] == "no-store"
 
 

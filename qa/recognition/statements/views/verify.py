@@ -22,8 +22,8 @@ from qa.recognition.statements.views import bp
 from qa.recognition.statements.words import Sheet
 
 log = structlog.get_logger(__name__)
-APART = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
-"""What these pages say beside every page's headers: the code in their address is told to nobody."""
+APART = {"X-Robots-Tag": "noindex"}
+"""What these pages say beside every page's headers, by which the code in their address is told to no other site."""
 
 
 def _guessed(_response: Response) -> bool:
