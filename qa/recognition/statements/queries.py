@@ -8,7 +8,7 @@ there is one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -47,7 +47,7 @@ class Marks:
 
 def received(member_id: int) -> Marks:
     """The marks of active peers, sorted by who may read what they were given for. What carries no credit is among them."""
-    named = [one for one in recognition.received(member_id, member_id) if one.named]
+    named = as_peers_read(recognition.received(member_id, member_id))
     places = _places(member_id)
     found = Marks([], (), [])
     shared: dict[int, Shared] = {}
@@ -60,6 +60,14 @@ def received(member_id: int) -> Marks:
         else:
             found.inside.append(one)
     return replace(found, circles=tuple(sorted(shared.values(), key=lambda one: (one.name, one.id))))
+
+
+def as_peers_read(those: Iterable[Received]) -> list[Received]:
+    """What of *those*, as the member has them, peers may read: by name, on no topic that the member hides, and without
+    the words and hours of thanks that are for the member alone."""
+    # Where marks do not say it yet, nothing is hidden and no thanks are private.
+    told = [one for one in those if one.named and not getattr(one, "hidden", False)]
+    return [replace(one, note="", hours_saved=0) if getattr(one, "private", False) else one for one in told]
 
 
 def _places(member_id: int) -> dict[int, AnyRow]:
