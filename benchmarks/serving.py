@@ -71,7 +71,6 @@ class Server:
                 web += spent
         return web, background
 
-
     def settle(self, patience: float = 600) -> float:
         """Wait until the background worker has nothing to do; seconds that took.
 

@@ -15,7 +15,7 @@ from qa import SLICES, __version__, config
 if TYPE_CHECKING:
     from flask import Flask
 
-OWN_APP = frozenset({"serve", "web", "run", "worker", "doctor", "mail"})
+OWN_APP = frozenset({"serve", "web", "run", "worker", "doctor", "mail", "statement"})
 """Commands that make their application themselves, or must not have one."""
 
 

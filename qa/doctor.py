@@ -45,6 +45,7 @@ def examine() -> list[Finding]:
     try:
         from qa import create_app
         from qa.notifications.replies.checks import replies
+        from qa.recognition.statements.checks import statements
         from qa.search.semantic.checks import meaning
         from qa.signin.checks import single_sign_on
 
@@ -53,7 +54,7 @@ def examine() -> list[Finding]:
         return [*findings, Finding(WRONG, f"The application does not start: {error!r}")]
     with app.app_context():
         own = (_database, _tables, _foreign_keys, _index, _worker, _backlog, _limits, _mail)
-        for check in (*own, replies, single_sign_on, meaning):
+        for check in (*own, replies, single_sign_on, meaning, statements):
             findings += _attempt(check, app)
     return findings
 

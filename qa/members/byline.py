@@ -104,6 +104,17 @@ def departed(year: int | None) -> Byline:
     return Byline(name, "", "—", None, True, False)
 
 
+def outside(author: Person, exposure: Exposure | str, *, many: bool) -> str:
+    """What somebody who is no member may read of *author*: never a name or an employer.
+
+    The role where the author showed one and it fits *many*; else that it is a peer.
+    """
+    role = ", ".join(part for part in (author.level, author.profession, author.industry) if part)
+    if exposure == Exposure.ANONYMOUS or not role or not many:
+        return _("A peer")
+    return role[:1].upper() + role[1:]
+
+
 def withheld_detail(author: Person, exposure: Exposure | str) -> str:
     """The second line under a withheld name: role and industry where the author allows it."""
     if exposure == Exposure.ROLE:

@@ -7,6 +7,7 @@ The page of a question says both to everybody who may answer. What is said befor
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -45,6 +46,17 @@ def lately(person: Person, circle_id: int) -> tuple[int, int]:
     if mine not in known.fits:
         known.fits[mine] = sum(number for one, number in known.described.items() if _fits(mine, one))
     return known.described.total(), known.fits[mine]
+
+
+def fitting(circle_id: int) -> Callable[[Person], int]:
+    """A function that tells how many members of a circle a person's role-only description fits, as counted now."""
+    described = _described(circle_id)
+
+    def fits(person: Person) -> int:
+        mine = _of(person.level, person.profession, person.industry)
+        return sum(number for one, number in described.items() if _fits(mine, one))
+
+    return fits
 
 
 def _described(circle_id: int) -> Counter[Description]:

@@ -9,7 +9,11 @@ if TYPE_CHECKING:
 
 
 def register(app: Flask) -> None:
-    """Give *app* the page of recognition."""
+    """Give *app* the page of recognition, and statements with their pages."""
+    from qa.recognition.statements import models  # noqa: F401 - importing adds the table
+    from qa.recognition.statements.views import bp as statements
+    from qa.recognition.statements.views import own, verify  # noqa: F401
     from qa.recognition.views import bp
 
     app.register_blueprint(bp)
+    app.register_blueprint(statements)

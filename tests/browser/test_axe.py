@@ -33,6 +33,7 @@ from qa.vetting.models import Application
 from tests.browser.conftest import sign_in
 from tests.support.breadth import WHOLE, in_turn
 from tests.support.live import Live
+from tests.support.statements import LIVE, NEVER, REVOKED, put
 
 pytestmark = pytest.mark.browser
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -49,7 +50,8 @@ TOGETHER = 4
 OUT = {
     "landing": "/", "login": "/login", "forgotten": "/forgotten", "about": "/about", "not found": "/nothing",
     "apply": "/apply", "dead invitation": "/join/dead",
-    "dead link": "/reset/dead", "dead address": "/address/dead", "asked to sign in": "/questions", "refused": "/login?next=/ask",
+    "dead link": "/reset/dead", "dead address": "/address/dead", "check a statement": "/verify", "no code": "/verify?code=x", "no statement": f"/verify/{NEVER}",
+    "asked to sign in": "/questions", "refused": "/login?next=/ask",
 }  # fmt: skip
 IN = {
     "home": "/", "questions": "/questions", "all questions": "/questions?state=all", "bad state": "/questions?state=no",
@@ -64,7 +66,8 @@ IN = {
     "tags": "/tags", "tag": "/t/{tag}", "circles": "/circles", "circle": "/c/security", "directory": "/members",
     "nobody": "/members?q=zyzzyva", "profile": "/m/{peer}", "own profile": "/m/{me}", "recognition": "/m/{peer}/recognition",
     "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
-    "moderation log": "/moderation/log", "looks": "/settings/looks", "calendar and feed": "/settings/feeds",
+    "moderation log": "/moderation/log", "looks": "/settings/looks", "calendar and feed": "/settings/feeds", "statements": "/statements", "circles in a statement": "/statements?period=joined&circle=2",
+    "bad days": "/statements?period=own&from=x&to=2099-01-01",
     "devices": "/settings/devices", "codes": "/settings/codes", "passkeys": "/settings/passkeys", "being asked": "/settings/asks", "mails": "/settings/notifications", "mail came back": "/settings/returned", "dead mail link": "/unsubscribe/dead", "asked": "{asked}", "not for me": "{asked}/no", "pass on": "{asked}/pass", "address": "/settings/address", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
     "found a circle": "/circles/new", "sister circle": "/circles/new?like=security", "gathering": "{gathering}",
     "circle outside": "/c/finance", "invite": "/c/security/invitations", "leave": "/c/security/leaving",
@@ -274,6 +277,24 @@ def test_a_circle_to_be_that_lacks_words(visitor: Page) -> None:
     press(visitor, "main form button[data-kind=primary]")
     assert "Did you mean" in visitor.inner_text("main")
     assert examine(visitor) == []
+
+
+def test_statements(chromium: Browser, live: Live) -> None:
+    """One's own list, one that holds and one that was taken back, the last two signed out."""
+    with live.writing():
+        put(db.session.scalars(select(Member).where(Member.handle == VISITOR)).one(), clock.now())
+    found = {}
+    for handle, paths in (
+        (VISITOR, ("/statements", f"/verify/{LIVE}")),
+        ("", (f"/verify/{LIVE}", f"/verify/{REVOKED}")),
+    ):
+        context = _context(chromium, live, handle)
+        page = context.new_page()
+        for path in paths:
+            page.goto(path)
+            found[f"{handle} {path}"] = examine(page)
+        context.close()
+    assert {name: one for name, one in found.items() if one} == {}
 
 
 def test_a_steward(chromium: Browser, live: Live) -> None:

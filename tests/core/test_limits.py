@@ -347,6 +347,10 @@ COSTLY = {
     "questions.suggest",
     "notifications.calendar",
     "notifications.atom",
+    "statements.enter",
+    "statements.show",
+    "statements.download",
+    "statements.as_pdf",
 }
 """Reads that cost, or that a harvester wants."""
 

@@ -20,6 +20,8 @@ from tests.security.rows_operation import ROWS as OPERATION
 from tests.security.rows_reply import ROWS as RETURNED
 from tests.security.rows_routing import ROWS as ROUTING
 from tests.security.rows_signin import ROWS as SIGNIN
+from tests.security.rows_statements import ROWS as STATEMENTS
+from tests.security.rows_statements import SPECIAL as READ_BY_CODE
 from tests.security.rows_vetting import ROWS as VETTING
 
 DUE = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
@@ -118,7 +120,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *RETURNED, *ROUTING, *MORE, *FEEDS, *OPERATION, *MAILS,
+    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *RETURNED, *ROUTING, *MORE, *FEEDS, *OPERATION, *MAILS, *STATEMENTS,
 )  # fmt: skip
 
 SPECIAL = (
@@ -130,7 +132,7 @@ SPECIAL = (
     Row("listed circle", "GET", "/c/inner", "member"),
     Row("circle filter", "GET", "/members?circle=inner", "circle"),
     Row("draft", "GET", "/ask?draft={draft}", "own", owner="asker"),
-    *READ_BY_ADDRESS, *ASKED_ANEW,
+    *READ_BY_ADDRESS, *ASKED_ANEW, *READ_BY_CODE,
 )  # fmt: skip
 """Rights that a route alone does not show."""
 

@@ -14,7 +14,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from qa.answers import commenting
+from qa.answers import commenting, marking
+from qa.answers import rules as answering
+from qa.answers.models import Basis, MarkKind
+from qa.answers.rules import Reply
 from qa.core import clock, outbox, transaction
 from qa.core.db import db
 from qa.members import circles
@@ -162,6 +165,39 @@ def test_calendar_and_feed_find_theirs_for_those_who_may_know(app: Flask, small:
     assert crawl(reader, [calendar])[0] == {"title"}
     assert crawl(reader, [feed])[0] == {"title", "body", "purpose", "tag", "circle name"}
     assert crawl(reader, world.feeds_of("inside"))[0] == {"title", "body", "purpose", "tag", "circle name"}
+
+
+@pytest.mark.parametrize(("listed", "leaves"), [(False, set()), (True, {"tag"})])
+def test_a_statement_carries_nothing_out_of_a_hidden_circle(
+    app: Flask, small: World, cast: Cast, listed: bool, leaves: set[str]
+) -> None:
+    """However much its member ticks; of a listed circle the topics that are ticked, and nothing else."""
+    with transaction.unit():
+        circle = db.session.query(Circle).filter_by(slug=CIRCLE["slug"]).one()
+        circle.listed = listed
+        ticked = {
+            "circle": [str(circle.id)],
+            "topic": [CANARIES["tag"]],
+            "note": [str(n) for n in range(1, 40)],
+        }
+        open_to_all = answer(cast.ben, ask(cast.dan, cast.everyone))
+        marking.give(cast.dan, open_to_all, MarkKind.HELPFUL, clock.now())
+        asked = ask(cast.cleo, circle, title=CANARIES["title"], tags=(CANARIES["tag"],))
+        inside = answering.give(cast.ben, asked, Reply("Nine.", Basis.DID, no_gain=True), clock.now())
+        marking.give(cast.cleo, inside, MarkKind.USED, clock.now(), marking.Remark(CANARIES["note"], 2))
+        marking.give(cast.mo, inside, MarkKind.HELPFUL, clock.now())
+    member, stranger = browsers(app)["answerer"], browsers(app)["anonymous"]
+    today = clock.now().date().isoformat()
+    looked = member.get(
+        "/statements",
+        query_string={**ticked, "period": "own", "from": today, "to": today, "for": f"{today}/{today}"},
+    )
+    digest = re.search(r'name="digest" value="(\w+)"', looked.text)
+    assert digest is not None
+    done = member.post("/statements", data={**ticked, "from": today, "to": today, "digest": digest[1]})
+    assert done.status_code == 303
+    seen, where = crawl(stranger, [done.location, f"{done.location}.json"])
+    assert seen == leaves, where
 
 
 def test_who_leaves_the_circle_is_out_at_the_next_request(app: Flask, small: World, cast: Cast) -> None:

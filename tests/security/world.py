@@ -24,7 +24,7 @@ from qa.search import grammar, saving
 from qa.signin.models import ExternalIdentity, Passkey
 from qa.vetting import deciding, inquiries, invitations, vouching
 from qa.vetting.models import Nomination
-from tests.support import feeds
+from tests.support import feeds, statements
 from tests.support.asking import put
 from tests.support.browser import Browser
 from tests.support.cast import FAR_OFF, LONG_AGO, Cast, join
@@ -148,6 +148,7 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
             )
         )
         returned(db.session.query(Member).filter_by(handle=HANDLES["admin"]).one())
+        stated, unstated = statements.put(cast.ben, clock.now())
         question = ask(cast.ana, cast.inner, title=said["title"], body=said["body"], purpose=said["purpose"],
                        tags=(said["tag"],))  # fmt: skip
         other = ask(cast.ana, cast.inner, title=said["title"] + " Once more?", tags=())
@@ -202,6 +203,7 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         db.session.flush()
         values = {
             "gone_question": str(gone.id), "gone_answer": str(given_gone.id), "gone_comment": str(remark_gone.id),
+            "statement": str(stated.id), "gone_statement": str(unstated.id),
             "hidden": str(hidden.id), "veiled": str(veiled.id), "ended": str(ended.id), "told": str(told.id),
             **_beside(cast),
             "question": str(question.id), "other": str(other.id), "answer": str(given.id), "comment": str(remark.id),

@@ -18,6 +18,7 @@ from qa.members import circles
 from qa.members.models import Circle, CircleRole, Exposure, Member, MemberState
 from qa.questions import drafts, linking
 from qa.questions.models import DraftKind, Question
+from qa.recognition.statements import keys
 from qa.search import upkeep
 from tests.security import served, world
 from tests.security.matrix import ROWS
@@ -57,7 +58,8 @@ def start(template: Path, folder: Path) -> Pair:
         ids = world.build(Cast())
         cookies = served.sign_in(app)
         _settle()
-    (bare).mkdir()
+    bare.mkdir()
+    shutil.copytree(full / keys.FOLDER, bare / keys.FOLDER)
     served.kept(full)
     shutil.copy(full / "quorum.sqlite3", bare / "quorum.sqlite3")
     shutil.copy(full / "quorum.sqlite3", bare / "kept.sqlite3")
@@ -125,7 +127,7 @@ def _hide(cast: Cast) -> dict[str, str]:
 def addresses(pair: Pair) -> Iterator[str]:
     """Whatever can be asked for: every page, what is hidden by its number, and every way to ask for its words."""
     for row in ROWS:
-        if row.method == "GET" and row.endpoint != "static":
+        if row.method == "GET" and row.endpoint not in ("static", "statements.as_pdf"):
             yield pair.ids.fill(row.path)
     for name, value in pair.hidden.items():
         ends = {"q": ("", "/x", "/edit", "/history"), "a": ("", "/edit", "/history", "/marks")}.get(

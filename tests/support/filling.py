@@ -44,6 +44,7 @@ from qa.vetting.models import (
     StanceKind,
     Vouch,
 )
+from tests.support import statements
 from tests.support.asking import put
 from tests.support.cast import Cast
 from tests.support.things import answer, ask
@@ -93,6 +94,7 @@ def fill_everything() -> None:
                 FeedAddress(member_id=cast.ana.id, kind=kind, token_hash=kind.value[0] * 64, made_at=now)
             )
         _asks(cast, question)
+        statements.put(cast.ben, now)
         db.session.add(
             ThreadVector(question_id=question.id, serial=1, version=now, model="m", digest=b"d", numbers=b"n")
         )
