@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* the page of recognition."""
+    from qa.recognition import listeners, models  # noqa: F401 - importing adds listeners and tables
     from qa.recognition.views import bp
 
     app.register_blueprint(bp)
