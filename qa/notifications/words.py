@@ -179,7 +179,7 @@ def _marked_as(kind: NoticeKind, title: str, *, waits: bool) -> str:
     if kind == NoticeKind.PRIOR_ANSWER:
         said = _("because of your answer to “%(title)s”", title=title)
         return _("%(said)s. Is it still true?", said=said) if waits else said
-    said = {
+    of_kind = {
         NoticeKind.CONFIRMED: lambda: _("to “%(title)s”, on which you relied", title=title),
         NoticeKind.SAME: lambda: _("as in your answer to “%(title)s”", title=title),
         NoticeKind.HELD: lambda: _("your answer to “%(title)s”", title=title),
@@ -187,7 +187,7 @@ def _marked_as(kind: NoticeKind, title: str, *, waits: bool) -> str:
         NoticeKind.OUTDATED: lambda: _("to “%(title)s” outdated", title=title),
         NoticeKind.RISKY: lambda: _("to “%(title)s” risky", title=title),
     }
-    return said[kind]()
+    return of_kind[kind]()
 
 
 def _commented_on(row: Any, viewer_id: int) -> str:

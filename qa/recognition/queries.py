@@ -91,10 +91,10 @@ class Received:
     hours_saved: int
     asker: AuthorRow
     question_exposure: Exposure
-    mark_id: int
-    private: bool
-    hidden: bool
-    held: bool | None
+    mark_id: int = 0
+    private: bool = False
+    hidden: bool = False
+    held: bool | None = None
 
     @property
     def shown(self) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import String, cast, func, select
 from qa.core.db import read
 from qa.members.queries import circles_of
 from qa.members.viewer import Viewer
-from qa.recognition import credit, queries, record, stamps
+from qa.recognition import credit, hiding, queries, record, stamps
 from qa.recognition.queries import Received
 from qa.recognition.record import Month
 
@@ -29,12 +29,12 @@ ALL_SHOWN = 200
 @dataclass(frozen=True, slots=True)
 class Own:
     """What the member alone reads: the peers helped without a name, and the peers behind each answer; *alone*: the marks
-    whose words are for the member; *hidden*: the peers on each topic, those that are hidden too."""
+    whose words are for the member; *hidden*: the topics that the member hides, with the peers on each from two up."""
 
     unnamed: int
     carried: Mapping[int, int]
     alone: tuple[int, ...]
-    topics: Mapping[str, int]
+    hidden: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def forget() -> None:
 
 def sums(member_id: int, viewer: Viewer, now: datetime) -> Sums:
     """The record of *member_id* as *viewer* may know it: one query, two where it is not remembered."""
-    stamp, circles = _stamp(member_id, viewer.id)
+    stamp, circles, hidden = _stamp(member_id, viewer.id)
     key = member_id, member_id == viewer.id, circles, viewer.zone.key
     month = now.astimezone(viewer.zone).date().replace(day=1)
     known = _kept.get(key)
@@ -82,7 +82,7 @@ def sums(member_id: int, viewer: Viewer, now: datetime) -> Sums:
         return known.sums
     # The stamp was read first: whatever comes in between is under a later one, which nobody looks for under this.
     received = queries.received(member_id, viewer.id, circles)
-    found = added_up(received, member_id, viewer, now)
+    found = added_up(received, member_id, viewer, now, hidden)
     latest = max((one.mark.given_at for one in received), default=datetime.min.replace(tzinfo=UTC))
     while len(_kept) >= MOST:
         _kept.pop(next(iter(_kept)), None)
@@ -90,15 +90,20 @@ def sums(member_id: int, viewer: Viewer, now: datetime) -> Sums:
     return found
 
 
-def _stamp(member_id: int, viewer_id: int) -> tuple[int, frozenset[int]]:
+def _stamp(member_id: int, viewer_id: int) -> tuple[int, frozenset[int], tuple[str, ...]]:
+    """The member's stamp, the circles of the viewer, and the topics that the member hides."""
     mine = circles_of(viewer_id).subquery()
     ids = select(func.aggregate_strings(cast(mine.c[0], String), ",")).scalar_subquery()
-    row = read(select(stamps.number(member_id), ids.label("circles"))).one()
-    return row.stamp, frozenset(int(number) for number in (row.circles or "").split(",") if number)
+    columns = (stamps.number(member_id), ids.label("circles"), hiding.names(member_id).label("hidden"))
+    row = read(select(*columns)).one()
+    circles = frozenset(int(number) for number in (row.circles or "").split(",") if number)
+    return row.stamp, circles, tuple(sorted((row.hidden or "").split("\n"))) if row.hidden else ()
 
 
-def added_up(received: Sequence[Received], member_id: int, viewer: Viewer, now: datetime) -> Sums:
-    """*received*, the latest first, added up anew."""
+def added_up(
+    received: Sequence[Received], member_id: int, viewer: Viewer, now: datetime, hidden: tuple[str, ...] = ()
+) -> Sums:
+    """*received*, the latest first, added up anew; *hidden*: the topics that the member hides."""
     shown = [one for one in received if one.shown]
     found = record.of([one for one in shown if not one.private], member_id, now)
     every = record.of(shown, member_id, now)
@@ -113,16 +118,17 @@ def added_up(received: Sequence[Received], member_id: int, viewer: Viewer, now: 
         len(found.thanks),
         len(every.evidence),
         tuple(record.months(shown, now, viewer.zone)),
-        _own(received, member_id, now) if member_id == viewer.id else None,
+        _own(received, member_id, now, hidden) if member_id == viewer.id else None,
     )
 
 
-def _own(received: Sequence[Received], member_id: int, now: datetime) -> Own:
+def _own(received: Sequence[Received], member_id: int, now: datetime, hidden: tuple[str, ...]) -> Own:
     every = record.of(received, member_id, now)
     named = [one.mark for one in record.counting(received, now) if one.named]
+    on_topic = credit.trusted_on(member_id, named, now)
     return Own(
         record.of([one for one in received if not one.named], member_id, now).helped,
         {one.first.answer_id: one.peers for one in every.evidence},
         tuple(one.mark_id for one in every.thanks if one.private)[:ALL_SHOWN],
-        credit.trusted_on(member_id, named, now),
+        {name: on_topic.get(name, 0) for name in hidden},
     )

@@ -161,16 +161,16 @@ def _private(own: Own, found: Sums, notes: list[Note], viewer: Viewer, now: date
         own.unnamed,
         [_carried(row, own, viewer, now) for row in shown_queries.answers(viewer.id)],
         notes,
-        _topics(own, found, hiding.hidden(viewer.id)),
+        _topics(own, found),
         words.facts(tally, sum(row.many for row in waiting)),
         [(f"/q/{row.id}/thanks", row.title, words.waits(row.many)) for row in waiting[:WAITING_SHOWN]],
     )
 
 
-def _topics(own: Own, found: Sums, hidden: Iterable[str]) -> list[tuple[str, str, bool]]:
+def _topics(own: Own, found: Sums) -> list[tuple[str, str, bool]]:
     """The member's topics: those that peers see, then those that are hidden."""
     seen = [(name, words.peers(many), False) for name, many in found.topics.items()]
-    return seen + [(name, words.peers(own.topics.get(name, 0)), True) for name in hidden]
+    return seen + [(name, words.peers(many) if many else "", True) for name, many in own.hidden.items()]
 
 
 def _carried(row: Any, own: Own, viewer: Viewer, now: datetime) -> tuple[str, str, str, str]:
