@@ -50,7 +50,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('member_id', name=op.f('pk_record_stamp'))
     )
     kinds('notice', 'ck_notice_noticekind', (*NOTICES, 'held'))
-    kinds('mail_choice', 'ck_mail_choice_mailkind', (*MAILS, 'thanked'))
+    kinds('mail_choice', 'ck_mail_choice_mailkind', (*MAILS[:6], 'thanked', *MAILS[6:]))
     # Who chose something for thanks and marks together chose it for both.
     op.execute("INSERT INTO mail_choice (member_id, kind, often) SELECT member_id, 'thanked', often FROM mail_choice WHERE kind = 'thanks'")
 
