@@ -77,16 +77,17 @@ def sums(member_id: int, viewer: Viewer, now: datetime) -> Sums:
     key = member_id, member_id == viewer.id, circles, viewer.zone.key
     month = now.astimezone(viewer.zone).date().replace(day=1)
     known = _kept.get(key)
-    # Before the latest mark, as where the clock was set back, it would count what is not yet.
+    # Before the latest mark, as where the clock was set back, it counts what is not yet.
     if known is not None and (known.stamp, known.month) == (stamp, month) and known.latest <= now:
         return known.sums
     # The stamp was read first: whatever comes in between is under a later one, which nobody looks for under this.
     received = queries.received(member_id, viewer.id, circles)
     found = added_up(received, member_id, viewer, now, hidden)
     latest = max((one.mark.given_at for one in received), default=datetime.min.replace(tzinfo=UTC))
-    while len(_kept) >= MOST:
-        _kept.pop(next(iter(_kept)), None)
-    _kept[key] = _Kept(stamp, month, latest, found)
+    if latest <= now:
+        while len(_kept) >= MOST:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = _Kept(stamp, month, latest, found)
     return found
 
 

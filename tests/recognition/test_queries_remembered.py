@@ -21,7 +21,7 @@ from qa.moderation import suspending
 from qa.moderation.models import ActKind
 from qa.questions import after
 from qa.questions import rules as asking
-from qa.questions.models import Question, QuestionTag, Tag
+from qa.questions.models import Question, Tag
 from qa.recognition import credit, credit_line, hiding, queries, record, remembered, stamps
 from qa.recognition.remembered import Sums
 from tests.support.cast import Cast
@@ -196,9 +196,8 @@ def test_it_says_what_the_formula_says(cast: Cast) -> None:
 
 
 def test_the_line_beside_an_answer_says_the_same(cast: Cast) -> None:
-    for seed in range(2):
-        walk(cast, seed)
-    now = NOW + 30 * DAY
+    walk(cast, 7)
+    now, said = NOW + 30 * DAY, 0
     ids = {row.name: row.id for row in db.session.query(Tag)}
     for handle in ("ana", "cleo", "dan", "mo"):
         reader = getattr(cast, handle)
@@ -206,22 +205,23 @@ def test_the_line_beside_an_answer_says_the_same(cast: Cast) -> None:
         for name in TOPICS:
             line = credit_line.lines([cast.ben.id], [ids[name]], reader.id, now).get(cast.ben.id, "")
             assert line == (f"helped {topics[name]} peers on {name}" if name in topics else "")
-    assert db.session.query(QuestionTag).count() > 0
+            said += bool(line)
+    assert said
 
 
-def test_one_query_once_it_is_remembered(cast: Cast, queries_of: Queries) -> None:
+def test_one_query_once_it_is_remembered(cast: Cast, recorder: Queries) -> None:
     begin(cast)
-    reader = viewer(cast.mo)
+    reader, ben = viewer(cast.mo), cast.ben.id
     counts = []
     for _time in range(2):
-        with queries_of:
-            remembered.sums(cast.ben.id, reader, NOW)
-        counts.append(len(queries_of))
+        with recorder:
+            remembered.sums(ben, reader, NOW)
+        counts.append(len(recorder))
     assert counts == [2, 1]
 
 
 @pytest.fixture
-def queries_of(app: Flask, queries: Queries) -> Queries:
+def recorder(app: Flask, queries: Queries) -> Queries:
     """The recorder, under a name that is no module's."""
     return queries
 
