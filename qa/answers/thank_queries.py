@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, func, not_, select
+from sqlalchemy import and_, bindparam, exists, func, not_, select
 from sqlalchemy.orm import aliased
 
 from qa.answers.marking import stands
 from qa.answers.models import Answer, HeldUp, Mark, MarkKind, PrivateNote
-from qa.core.db import AnyRow, db, read
+from qa.core.db import AnyRow, UtcDateTime, db, read
 from qa.members.byline import author_columns
 from qa.members.models import Member, MemberState
-from qa.questions.access import visible_to
+from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question
 from qa.questions.queries import is_open
 
 _receiver = aliased(Member)
 WAITS = timedelta(days=90)
 """After a question's date: whoever waited longer for a word waits no more."""
+LATEST = 200
+"""Of a member's questions, so many are looked through."""
+NOW, SINCE = bindparam("now", type_=UtcDateTime), bindparam("since", type_=UtcDateTime)
 SHOWN = 60
 """Answers on the page, as many as a thread shows."""
 
@@ -81,22 +84,32 @@ def thanked(mark_id: int) -> AnyRow | None:
     return read(query).one_or_none()
 
 
+_given = aliased(Mark)
+_spoke = exists().where(_given.answer_id == Answer.id, _given.giver_id == VIEWER)
+_ended = func.coalesce(Question.needed_by, Question.closed_at)
+# With a LIMIT, so that it comes first: there are few of them, and all the answers otherwise.
+_latest = (
+    select(Question.id)
+    .where(Question.author_id == VIEWER)
+    .order_by(Question.posted_at.desc(), Question.id.desc())
+    .limit(LATEST)
+    .subquery()
+)
+AWAITING = (
+    select(Question.id, Question.title, func.count().label("many"))
+    .select_from(_latest)
+    .join(Question, Question.id == _latest.c.id)
+    .join(Answer, Answer.question_id == Question.id)
+    .where(visible_to(VIEWER), not_(is_open(NOW)), _ended > SINCE)
+    .where(Answer.withdrawn_at.is_(None), Answer.author_id != VIEWER, Answer.source_key.is_(None), ~_spoke)
+    .group_by(Question.id, Question.title)
+    .order_by(func.max(_ended).desc(), Question.id.desc())
+)
+
+
 def awaiting(asker_id: int, now: datetime) -> Sequence[AnyRow]:
     """The member's own questions that closed within WAITS, with how many answers (``many``) the member has given no mark."""
-    given = aliased(Mark)
-    said = exists().where(given.answer_id == Answer.id, given.giver_id == asker_id)
-    late = func.coalesce(Question.needed_by, Question.closed_at)
-    query = (
-        select(Question.id, Question.title, func.count().label("many"))
-        .join(Answer, Answer.question_id == Question.id)
-        .where(Question.author_id == asker_id, visible_to(asker_id), not_(is_open(now)), late > now - WAITS)
-        .where(
-            Answer.withdrawn_at.is_(None), Answer.author_id != asker_id, Answer.source_key.is_(None), ~said
-        )
-        .group_by(Question.id, Question.title)
-        .order_by(func.max(late).desc(), Question.id.desc())
-    )
-    return read(query).all()
+    return read(AWAITING, {"viewer_id": asker_id, "now": now, "since": now - WAITS}).all()
 
 
 def used_before(answer_id: int, giver_id: int) -> Sequence[AnyRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, exists, func, select
 
 from qa.answers.models import Answer
 from qa.core import text
@@ -45,7 +45,7 @@ def _tag_id(topic: str) -> int:
     return found
 
 
-def names(member_id: int) -> ScalarSelect[str]:
+def names(member_id: int | BindParameter[int]) -> ScalarSelect[str]:
     """The topics that a member hides, a line each, as a column; for the member alone."""
     query = select(func.aggregate_strings(Tag.name, "\n")).join(HiddenTopic, HiddenTopic.tag_id == Tag.id)
     return query.where(HiddenTopic.member_id == member_id).scalar_subquery()

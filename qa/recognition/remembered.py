@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import BindParameter, Integer, String, bindparam, cast, func, select
 
 from qa.core.db import read
 from qa.members.queries import circles_of
 from qa.members.viewer import Viewer
+from qa.questions.access import VIEWER
 from qa.recognition import credit, hiding, queries, record, stamps
 from qa.recognition.queries import Received
 from qa.recognition.record import Month
@@ -63,6 +64,13 @@ class _Kept:
     sums: Sums
 
 
+_mine = circles_of(VIEWER).subquery()
+_MEMBER: BindParameter[int] = bindparam("member_id", type_=Integer)
+STAMP = select(
+    stamps.number(_MEMBER),
+    select(func.aggregate_strings(cast(_mine.c[0], String), ",")).scalar_subquery().label("circles"),
+    hiding.names(_MEMBER).label("hidden"),
+)
 _kept: dict[tuple[int, bool, frozenset[int], str], _Kept] = {}
 
 
@@ -93,10 +101,7 @@ def sums(member_id: int, viewer: Viewer, now: datetime) -> Sums:
 
 def _stamp(member_id: int, viewer_id: int) -> tuple[int, frozenset[int], tuple[str, ...]]:
     """The member's stamp, the circles of the viewer, and the topics that the member hides."""
-    mine = circles_of(viewer_id).subquery()
-    ids = select(func.aggregate_strings(cast(mine.c[0], String), ",")).scalar_subquery()
-    columns = (stamps.number(member_id), ids.label("circles"), hiding.names(member_id).label("hidden"))
-    row = read(select(*columns)).one()
+    row = read(STAMP, {"member_id": member_id, "viewer_id": viewer_id}).one()
     circles = frozenset(int(number) for number in (row.circles or "").split(",") if number)
     return row.stamp, circles, tuple(sorted((row.hidden or "").split("\n"))) if row.hidden else ()
 

@@ -6,7 +6,7 @@ concerned grow in the same transaction (``listeners``). So what was added up und
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy import BindParameter, ColumnElement, Select, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.functions import coalesce
 
@@ -37,7 +37,7 @@ def of_member(member_id: int) -> None:
     _grow(select(Member.id).where(Member.id == member_id))
 
 
-def number(member_id: int) -> ColumnElement[int]:
+def number(member_id: int | BindParameter[int]) -> ColumnElement[int]:
     """The stamp of a member, as a column."""
     one = select(RecordStamp.number).where(RecordStamp.member_id == member_id).scalar_subquery()
     return coalesce(one, 0).label("stamp")
