@@ -13,10 +13,12 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import BindParameter, Integer, String, bindparam, cast, func, select
 
+from qa.answers.models import Answer
 from qa.core.db import read
 from qa.members.queries import circles_of
 from qa.members.viewer import Viewer
 from qa.questions.access import VIEWER
+from qa.questions.models import Question
 from qa.recognition import credit, hiding, queries, record, stamps
 from qa.recognition.queries import Received
 from qa.recognition.record import Month
@@ -71,17 +73,26 @@ STAMP = select(
     select(func.aggregate_strings(cast(_mine.c[0], String), ",")).scalar_subquery().label("circles"),
     hiding.names(_MEMBER).label("hidden"),
 )
+PLACES = (
+    select(Question.circle_id)
+    .distinct()
+    .join(Answer, Answer.question_id == Question.id)
+    .where(Answer.author_id == _MEMBER)
+)
+_places: dict[int, tuple[int, frozenset[int]]] = {}
 _kept: dict[tuple[int, bool, frozenset[int], str], _Kept] = {}
 
 
 def forget() -> None:
     """Forget what was added up."""
     _kept.clear()
+    _places.clear()
 
 
 def sums(member_id: int, viewer: Viewer, now: datetime) -> Sums:
-    """The record of *member_id* as *viewer* may know it: one query, two where it is not remembered."""
+    """The record of *member_id* as *viewer* may know it: one query, three where it is not remembered."""
     stamp, circles, hidden = _stamp(member_id, viewer.id)
+    circles &= _answered_in(member_id, stamp)
     key = member_id, member_id == viewer.id, circles, viewer.zone.key
     month = now.astimezone(viewer.zone).date().replace(day=1)
     known = _kept.get(key)
@@ -104,6 +115,19 @@ def _stamp(member_id: int, viewer_id: int) -> tuple[int, frozenset[int], tuple[s
     row = read(STAMP, {"member_id": member_id, "viewer_id": viewer_id}).one()
     circles = frozenset(int(number) for number in (row.circles or "").split(",") if number)
     return row.stamp, circles, tuple(sorted((row.hidden or "").split("\n"))) if row.hidden else ()
+
+
+def _answered_in(member_id: int, stamp: int) -> frozenset[int]:
+    """The circles in which the member ever answered: which of the others a viewer is in, makes no difference."""
+    known = _places.get(member_id)
+    if known is not None and known[0] == stamp:
+        return known[1]
+    rows = read(PLACES, {"member_id": member_id})
+    found = frozenset(row.circle_id for row in rows)
+    while len(_places) >= MOST:
+        _places.pop(next(iter(_places)), None)
+    _places[member_id] = stamp, found
+    return found
 
 
 def added_up(
