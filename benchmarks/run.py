@@ -20,7 +20,8 @@ from urllib.parse import urlencode
 
 from itsdangerous import URLSafeTimedSerializer
 
-from benchmarks.seed import MARKED, Made, Sizes, fill
+from benchmarks.seed import Made, Sizes, fill
+from benchmarks.seed_marks import MARKED
 from benchmarks.serving import Figure, Request, drive, measure, running
 
 WORKERS = 2

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
+from benchmarks import seed_marks
 from qa.answers.models import Answer, Comment, Mark
 from qa.core import clock, text, tokens, transaction
 from qa.core.db import Base, db
@@ -18,12 +19,6 @@ from qa.questions.models import Question, QuestionTag, Tag
 
 SEED = 20261122
 BATCH = 2000
-MARKED = 1
-"""The member who has many marks: one who is signed in, so that their own view is measured too."""
-MARKS_EACH = 5
-"""Marks on each answer of MARKED's: of one giver each kind twice is none that there is, so five givers."""
-FULL_AT = 7
-"""Every twentieth question from this one on has FULL answers."""
 FULL = 10
 """Answers of the questions that the benchmark of the question page reads."""
 WORDS = (
@@ -72,7 +67,7 @@ class Sizes:
     answers: int = 60_000
     sessions: int = 600
     marks: int = 5_000
-    """Of one member's answers, MARKED, whose page of recognition is read."""
+    """Of one member's answers, seed_marks.MARKED, whose page of recognition is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +101,9 @@ def fill(sizes: Sizes) -> Made:
             ],
         )
         _answers(counts, chance, bodies, now, sizes)
-        _marked(bodies[0], now, sizes)
+        marked = seed_marks.rows(bodies[0], now, sizes.members, sizes.marks)
+        for table, rows in ((Answer, marked.answers), (Mark, marked.marks)):
+            _insert(table, rows)
         _go_on_counting()
     full = [n for n, count in enumerate(counts, start=1) if count == FULL]
     empty = [n for n, count in enumerate(counts, start=1) if count < 3 and n % 3 == 0]
@@ -189,7 +186,9 @@ def _answer_counts(sizes: Sizes) -> list[int]:
     rest, others = sizes.answers - full * FULL, sizes.questions - full
     counts = []
     for n in range(sizes.questions):
-        counts.append(FULL if n % 20 == FULL_AT - 1 else min(FULL - 1, rest // others + (n % 5 < 2)))
+        counts.append(
+            FULL if n % 20 == seed_marks.FULL_AT - 1 else min(FULL - 1, rest // others + (n % 5 < 2))
+        )
     return counts
 
 
@@ -243,44 +242,6 @@ def _answers(
                 )
     for table, rows in ((Answer, answers), (Comment, comments), (Mark, marks)):
         _insert(table, rows)
-
-
-def _marked(body: text.Rendered, now: datetime, sizes: Sizes) -> None:
-    """One member has many marks: each answer used by its asker, with thanks for every tenth, and liked by others."""
-    taken = set(db.session.scalars(select(Answer.question_id).where(Answer.author_id == MARKED)))
-    last = db.session.scalar(select(func.max(Answer.id))) or 0
-    answers: list[dict[str, Any]] = []
-    marks: list[dict[str, Any]] = []
-    asked = select(Question.id, Question.author_id).where(
-        Question.circle_id == 1, Question.author_id != MARKED
-    )
-    for question, asker in db.session.execute(asked.order_by(Question.id.desc())):
-        if len(marks) >= sizes.marks:
-            break
-        if question in taken or question % 20 == FULL_AT:
-            continue
-        number, posted = last + len(answers) + 1, now - timedelta(hours=len(answers) + 2)
-        answers.append(_answer(number, question, MARKED, body, posted))
-        for place in range(min(MARKS_EACH, sizes.marks - len(marks))):
-            giver = asker if place == 0 else (asker + place * 311) % sizes.members + 1
-            if giver == MARKED:
-                giver = MARKED + 1
-            note = f"It saved the week, {number}." if place == 0 and number % 10 == 0 else ""
-            marks.append(
-                {
-                    "answer_id": number,
-                    "giver_id": giver,
-                    "kind": "used" if place == 0 else ("helpful", "same")[place % 2],
-                    "ordinal": 1,
-                    "given_at": posted + timedelta(hours=1),
-                    "note": note,
-                }
-            )
-    _insert(Answer, answers)
-    _insert(Mark, marks)
-    for one in answers:
-        counts = {"answer_count": Question.answer_count + 1, "in_time_count": Question.in_time_count + 1}
-        db.session.execute(update(Question).where(Question.id == one["question_id"]).values(counts))
 
 
 def _answer(number: int, question: int, author: int, body: text.Rendered, posted: datetime) -> dict[str, Any]:

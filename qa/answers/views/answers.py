@@ -15,7 +15,7 @@ from qa.answers.forms import AnswerEditForm, AnswerForm, CommentForm, MarkForm
 from qa.answers.models import Answer, MarkKind
 from qa.answers.thanking import Thanks
 from qa.answers.views import bp
-from qa.answers.views.thanks import RETURN, given_before, thanks_path
+from qa.answers.views.thanks import given_before, return_path
 from qa.core import clock, diff, limits
 from qa.core.errors import Conflict, RuleBroken
 from qa.core.limits import limiter
@@ -177,7 +177,7 @@ def mark(answer_id: int) -> ResponseReturnValue:
     answer = rules.load(answer_id, member.id, lock=True)
     if "unmark" in request.form:
         marking.take_back(member, answer, _kind("unmark"), clock.now())
-        return _back(answer, _("Taken back."), to=_return(answer))
+        return _back(answer, _("Taken back."), to=return_path(answer))
     kind = _kind("mark")
     if kind not in marking.PRESSED:
         raise BadRequest
@@ -191,12 +191,7 @@ def mark(answer_id: int) -> ResponseReturnValue:
     if kind != MarkKind.USED:
         return _back(answer, _("Marked. You can take it back at any time."))
     said = _("Noted. The author is thanked in ten minutes; until then you can add a word or take it back.")
-    return _back(answer, said, to=_return(answer))
-
-
-def _return(answer: Answer) -> str:
-    """The page from which a mark was given or taken back."""
-    return thanks_path(answer) if request.form.get("back") == RETURN else _path(answer)
+    return _back(answer, said, to=return_path(answer))
 
 
 def _give(answer: Answer, kind: MarkKind, form: MarkForm) -> None:

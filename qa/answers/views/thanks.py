@@ -91,6 +91,11 @@ def thanks_path(answer: Answer) -> str:
     return f"/q/{answer.question_id}/thanks#a{answer.id}"
 
 
+def return_path(answer: Answer) -> str:
+    """The page of thanks, where a mark was given or taken back there; empty elsewhere."""
+    return thanks_path(answer) if request.form.get("back") == RETURN else ""
+
+
 def given_before(answer: Answer, member_id: int) -> dict[str, Any]:
     """The member's own thanks for *answer* as they stand, for a form."""
     mark = thanking.standing(answer.id)

@@ -114,14 +114,18 @@ class Thread:
     mine: bool
     may_look: bool
     closed: bool
-    to_thank: bool
-    """Whether the viewer, who asked, is to say which answers were used."""
     ends: Ends
     may_answer: bool
     may_link: bool
     follows: bool
     same: tuple[Other, ...]
     prior: tuple[Other, ...]
+
+    @property
+    def to_thank(self) -> bool:
+        """Whether the viewer, who asked, is to say which answers were used, and has said it of none."""
+        due = self.mine and self.closed and not self.row.source_key
+        return due and bool(self.replies) and not any(one.row.used_count for one in self.replies)
 
 
 def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
@@ -144,7 +148,6 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         mine=mine,
         may_look=_may_look(asker, viewer),
         closed=deadlines.is_closed(row, now),
-        to_thank=mine and not row.source_key and _unthanked(row, replies, now),
         ends=ends(row, viewer, now),
         may_answer=not mine and not any(one.mine for one in replies),
         may_link=(mine and not row.source_key) or viewer.is_staff or row.viewer_is_steward,
@@ -152,11 +155,6 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         same=same,
         prior=prior,
     )
-
-
-def _unthanked(row: Any, replies: list[Reply], now: datetime) -> bool:
-    """Whether a question is closed and none of its answers was said to be used."""
-    return bool(replies) and deadlines.is_closed(row, now) and not any(one.row.used_count for one in replies)
 
 
 def _follows(row: Any, takes_part: bool) -> bool:
