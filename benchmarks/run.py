@@ -21,12 +21,13 @@ from urllib.parse import urlencode
 from itsdangerous import URLSafeTimedSerializer
 
 from benchmarks.seed import Made, Sizes, fill
+from benchmarks.seed_marks import MARKED
 from benchmarks.serving import Figure, Request, drive, measure, running
 
 WORKERS = 2
 POPULAR = 60
 """Questions that are read at a time: an open question is opened by its whole circle, "unseen" by nobody before."""
-GOALS = {"question": 2.5, "list": 2.5, "home": 2.5, "search": 4.0}
+GOALS = {"question": 2.5, "list": 2.5, "home": 2.5, "search": 4.0, "recognition": 3.0, "own": 3.0}
 QUERIES = (
     "vendor audit",
     "insurance claim reserve",
@@ -81,6 +82,14 @@ class Site:
     def search(self, n: int) -> Request:
         return Request("/search?" + urlencode({"q": QUERIES[n % len(QUERIES)]}), self._cookie(n))
 
+    def recognition(self, n: int) -> Request:
+        """The page of a member with 5,000 marks, as peers see it."""
+        return Request(f"/m/member{MARKED}/recognition", self._cookie(MARKED + n % (len(self.cookies) - 1)))
+
+    def own(self, n: int) -> Request:
+        """The same as the member sees it."""
+        return Request(f"/m/member{MARKED}/recognition", self.cookies[MARKED - 1])
+
     def answer(self, n: int) -> Request:
         form = urlencode(
             {"body": "Nine of 38, by **draw**. " * 8, "basis": "did", "quote": "role", "exposure": "named"}
@@ -100,13 +109,15 @@ def main() -> None:
     options.add_argument("--questions", type=int, default=20_000)
     options.add_argument("--requests", type=int, default=800)
     options.add_argument("--database", default="", help="a PostgreSQL address; SQLite without it")
+    options.add_argument("--only", default="", help="the cases to measure, with commas between them")
     given = options.parse_args()
+    only = frozenset(filter(None, given.only.split(",")))
     with tempfile.TemporaryDirectory(prefix="quorum-bench-") as name:
-        figures = _run(Path(name), given.questions, given.requests, given.database)
+        figures = _run(Path(name), given.questions, given.requests, given.database, only)
     _print(figures)
 
 
-def _run(folder: Path, questions: int, requests: int, database: str) -> list[Figure]:
+def _run(folder: Path, questions: int, requests: int, database: str, only: frozenset[str]) -> list[Figure]:
     secret = secrets.token_hex(16)
     environ = {
         "QA_INSTANCE": str(folder),
@@ -142,8 +153,18 @@ def _run(folder: Path, questions: int, requests: int, database: str) -> list[Fig
     with running(floor, 8802, environ) as bare, running(command, 8801, environ) as server:
         print(f"the worker asked the first peers of all open questions in {server.settle():.0f} s")
         drive(bare, [Request("/")] * 200, 200)
+        cases = {
+            "question": site.popular,
+            "list": site.listing,
+            "home": site.home,
+            "search": site.search,
+            "recognition": site.recognition,
+            "own": site.own,
+        }
+        if only:
+            cases = {name: make for name, make in cases.items() if name in only}
+            return [measure(name, server, bare, make, requests) for name, make in cases.items()]
         figures = [measure("unseen", server, bare, site.question, requests, warm=False)]
-        cases = {"question": site.popular, "list": site.listing, "home": site.home, "search": site.search}
         figures += [measure(name, server, bare, make, requests) for name, make in cases.items()]
         figures.append(measure("answer", server, bare, site.answer, min(requests, 400), expected=302))
     return figures

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from benchmarks import seed_marks
 from qa.answers.models import Answer, Comment, Mark
 from qa.core import clock, text, tokens, transaction
 from qa.core.db import Base, db
@@ -65,6 +66,8 @@ class Sizes:
     questions: int = 20_000
     answers: int = 60_000
     sessions: int = 600
+    marks: int = 5_000
+    """Of one member's answers, seed_marks.MARKED, whose page of recognition is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,9 @@ def fill(sizes: Sizes) -> Made:
             ],
         )
         _answers(counts, chance, bodies, now, sizes)
+        marked = seed_marks.rows(bodies[0], now, sizes.members, sizes.marks)
+        for table, rows in ((Answer, marked.answers), (Mark, marked.marks)):
+            _insert(table, rows)
         _go_on_counting()
     full = [n for n, count in enumerate(counts, start=1) if count == FULL]
     empty = [n for n, count in enumerate(counts, start=1) if count < 3 and n % 3 == 0]
@@ -180,7 +186,9 @@ def _answer_counts(sizes: Sizes) -> list[int]:
     rest, others = sizes.answers - full * FULL, sizes.questions - full
     counts = []
     for n in range(sizes.questions):
-        counts.append(FULL if n % 20 == 6 else min(FULL - 1, rest // others + (n % 5 < 2)))
+        counts.append(
+            FULL if n % 20 == seed_marks.FULL_AT - 1 else min(FULL - 1, rest // others + (n % 5 < 2))
+        )
     return counts
 
 

@@ -23,6 +23,7 @@ from qa.core.db import db
 from qa.core.limits import limiter
 from qa.members import headcount
 from qa.members.models import Member
+from qa.recognition import remembered as records
 from qa.search.similar import remembered
 from tests.support import breadth, fault_table, parts, servers
 from tests.support.browser import Browser
@@ -206,6 +207,7 @@ class Stage:
 
     def lay(self, name: str = "template") -> None:
         """Put the database back to the template, or to what was kept under *name*."""
+        records.forget()
         with self.app.app_context():
             db.session.remove()
             if self.engine == "postgres":

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* the pages and listeners of answers."""
-    from qa.answers import listeners, mails, outcome_mails, views  # noqa: F401 - adds listeners and handlers
+    from qa.answers import held_mails, listeners, mails, outcome_mails, thanks_mails  # noqa: F401 - adds handlers
+    from qa.answers.views import answers, bp, thanks  # noqa: F401 - adds the views
 
-    app.register_blueprint(views.bp)
+    app.register_blueprint(bp)

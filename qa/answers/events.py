@@ -1,6 +1,7 @@
 """What happens to answers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from qa.core.events import Event
 
@@ -69,3 +70,22 @@ class AnswerConfirmed(Event):
     question_id: int
     author_id: int
     peer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksKept(Event):
+    """The asker's thanks are for the author alone now, or for all who may see the thread."""
+
+    answer_id: int
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHeld(Event):
+    """The asker said whether an answer that was used held; *first*: for the first time."""
+
+    answer_id: int
+    question_id: int
+    asker_id: int
+    at: datetime
+    first: bool

@@ -80,6 +80,7 @@ class MarkForm(FlaskForm):
 
     note = StringField(_l("Why"))
     hours_saved = IntegerField(_l("Hours it saved you"), [Optional()])
+    private = BooleanField(_l("For the author alone"))
 
 
 class CommentForm(FlaskForm):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from qa.answers import queries
+from qa.answers import ending_queries, queries
 from qa.answers.ending import KIND
 from qa.core import clock, letters, outbox
 from qa.core.db import AnyRow
@@ -27,7 +27,7 @@ def write(jobs: Sequence[outbox.Job]) -> None:
 
 
 def _prepare(job: outbox.Job, now: datetime) -> Letter | None:
-    row = queries.ending(int(job.payload["ending"]))
+    row = ending_queries.ending(int(job.payload["ending"]))
     if row is None or row.to is None:
         return None
     try:

@@ -177,3 +177,21 @@ class Ending(Base):
     still_true: Mapped[bool | None]
 
     __table_args__ = (UniqueConstraint("answer_id", "member_id"), Index(None, "member_id"))
+
+
+class PrivateNote(Base):
+    """That the words and hours of a *used it* are for the author of the answer alone, since when; without a row for all
+    who may see the thread."""
+
+    __tablename__ = "private_note"
+    mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"), primary_key=True, autoincrement=False)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HeldUp(Base):
+    """What the asker says some weeks later of an answer that was used: whether it held. It carries no credit."""
+
+    __tablename__ = "held_up"
+    mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"), primary_key=True, autoincrement=False)
+    held: Mapped[bool]
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)

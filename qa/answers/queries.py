@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Integer, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from qa.answers.ending import is_open
 from qa.answers.marking import stands
-from qa.answers.models import Answer, AnswerRevision, Comment, Ending, Mark, MarkKind
+from qa.answers.models import (
+    Answer,
+    AnswerRevision,
+    Comment,
+    Ending,
+    HeldUp,
+    Mark,
+    MarkKind,
+    PrivateNote,
+)
 from qa.core.db import AnyRow, db, read
 from qa.core.errors import NotFound
 from qa.members.byline import author_columns
-from qa.members.models import Circle, Exposure, Member, MemberState
+from qa.members.models import Circle, Exposure, Member
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question
 
@@ -97,9 +106,22 @@ def comments(question_id: int) -> dict[int | None, list[AnyRow]]:
 
 
 _warned = Mark.kind.in_([MarkKind.OUTDATED, MarkKind.RISKY, MarkKind.USED])
+_kept = and_(PrivateNote.mark_id.is_not(None), Mark.giver_id != VIEWER, Answer.author_id != VIEWER)
+"""That the words are for two others alone."""
 THREAD_MARKS = (
-    select(Mark.answer_id, Mark.giver_id, Mark.kind, Mark.note, Mark.hours_saved, Mark.given_at)
+    select(
+        Mark.answer_id,
+        Mark.giver_id,
+        Mark.kind,
+        case((_kept, ""), else_=Mark.note).label("note"),
+        case((_kept, None), else_=Mark.hours_saved).label("hours_saved"),
+        Mark.given_at,
+        PrivateNote.mark_id.is_not(None).label("private"),
+        HeldUp.held,
+    )
     .join(Answer, Answer.id == Mark.answer_id)
+    .outerjoin(PrivateNote, PrivateNote.mark_id == Mark.id)
+    .outerjoin(HeldUp, HeldUp.mark_id == Mark.id)
     .where(
         Answer.question_id == QUESTION,
         Answer.withdrawn_at.is_(None),
@@ -112,6 +134,8 @@ THREAD_MARKS = (
 
 def thread_marks(question_id: int, viewer_id: int) -> dict[int, list[AnyRow]]:
     """The standing marks of a thread by answer: all that carry words, and the viewer's own, in one query.
+
+    The words of thanks for the author alone are empty for all but the two.
 
     Givers stay unnamed on the page, except the asker's thank-you, which is the asker's own byline.
     """
@@ -252,38 +276,3 @@ def prior(question_id: int, member_id: int) -> Sequence[int]:
         Answer.question_id == question_id, Answer.author_id != member_id, Answer.withdrawn_at.is_(None)
     )
     return db.session.scalars(query.order_by(Answer.id)).all()
-
-
-_receiver = aliased(Member)
-_enough = and_(
-    Mark.answer_id == Ending.answer_id,
-    Mark.giver_id == Ending.member_id,
-    Mark.kind == MarkKind.PRIOR_ANSWER,
-    stands(),
-)
-ENDING = (
-    Ending.answer_id,
-    Ending.exposure,
-    is_open().label("waits"),
-    _receiver.id.label("receiver_id"),
-    _receiver.email.label("to"),
-)
-
-
-def ending(ending_id: int) -> AnyRow | None:
-    """Who found a prior answer enough, and how its author (``receiver_id``, ``to``) is written to.
-
-    None where that was taken back, or one of the two is not active. Check ``place`` for the receiver before
-    anything is told. ``waits``: whether the author's word on it is waited for.
-    """
-    active = (Member.state == MemberState.ACTIVE, _receiver.state == MemberState.ACTIVE)
-    query = (
-        select(*ENDING, *author_columns())
-        .select_from(Ending)
-        .join(Member, Member.id == Ending.member_id)
-        .join(Answer, Answer.id == Ending.answer_id)
-        .join(_receiver, _receiver.id == Answer.author_id)
-        .join(Mark, _enough)
-        .where(Ending.id == ending_id, *active)
-    )
-    return read(query).one_or_none()

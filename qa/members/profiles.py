@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from qa.core import events
@@ -36,7 +36,7 @@ def share(member: Member, audiences: Mapping[str, str]) -> None:
         events.record(ProfileChanged(member.id))
 
 
-def open_to(viewer_id: int, parts: Iterable[str]) -> dict[str, ColumnElement[bool]]:
+def open_to(viewer_id: int | BindParameter[int], parts: Iterable[str]) -> dict[str, ColumnElement[bool]]:
     """For each of *parts* the condition on Member that the viewer may read it."""
     near = close_to(viewer_id)
     audiences = {part: getattr(Member, f"{part}_for") for part in parts}
@@ -48,7 +48,7 @@ def open_to(viewer_id: int, parts: Iterable[str]) -> dict[str, ColumnElement[boo
     }
 
 
-def close_to(viewer_id: int) -> ColumnElement[bool]:
+def close_to(viewer_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The condition on Member that the viewer shares a circle with them besides *Everyone*."""
     theirs, mine = aliased(Membership), aliased(Membership)
     return exists(
@@ -66,7 +66,7 @@ def close_to(viewer_id: int) -> ColumnElement[bool]:
     )
 
 
-def columns(viewer_id: int, *parts: str) -> tuple[ColumnElement[Any], ...]:
+def columns(viewer_id: int | BindParameter[int], *parts: str) -> tuple[ColumnElement[Any], ...]:
     """Columns with the *parts* as the viewer may read them: what is not for the viewer is empty and never leaves the table."""
     opened = open_to(viewer_id, parts)
     return tuple(case((opened[part], getattr(Member, part)), else_="").label(part) for part in parts)

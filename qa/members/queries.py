@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, Subquery, and_, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from qa.core.db import db, read
@@ -29,7 +44,7 @@ def circles_of(member_id: int | BindParameter[int]) -> Select[int]:
     return select(Membership.circle_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
 
 
-def seen_by(viewer_id: int, circle_id: int | None = None) -> ColumnElement[bool]:
+def seen_by(viewer_id: int | BindParameter[int], circle_id: int | None = None) -> ColumnElement[bool]:
     """The condition on Member that the viewer may know of them: they share a circle (or are both in *circle_id*)."""
     shared = exists().where(
         Membership.member_id == Member.id,
@@ -61,14 +76,20 @@ def profile(handle: str, viewer_id: int) -> Columns:
 
     NotFound for one whom the viewer shares no circle with, and for nobody at all.
     """
-    parts = profiles.columns(viewer_id, *profiles.PARTS)
-    query = select(*author_columns(), *PROFILE_COLUMNS, *parts).where(
-        Member.handle_key == handle_key(handle), seen_by(viewer_id)
-    )
-    row = read(query).one_or_none()
+    row = read(_profile(), {"key": handle_key(handle), "viewer": viewer_id}).one_or_none()
     if row is None:
         raise NotFound
     return row
+
+
+@cache
+def _profile() -> Select[*tuple[Any, ...]]:
+    """Built once: to build it costs more than to run it."""
+    reader: BindParameter[int] = bindparam("viewer", type_=Integer)
+    parts = profiles.columns(reader, *profiles.PARTS)
+    return select(*author_columns(), *PROFILE_COLUMNS, *parts).where(
+        Member.handle_key == bindparam("key", type_=String), seen_by(reader)
+    )
 
 
 def shared_circles(member_id: int, viewer_id: int) -> Sequence[Columns]:

@@ -13,6 +13,7 @@ _ALWAYS = {
     NoticeKind.CONFIRMED: MailKind.FOLLOWED,
     NoticeKind.OUTCOME: MailKind.FOLLOWED,
     NoticeKind.CLOSED: MailKind.FOLLOWED,
+    NoticeKind.USED: MailKind.THANKED,
 }
 OWN_LETTER = frozenset(
     {
@@ -22,6 +23,7 @@ OWN_LETTER = frozenset(
         NoticeKind.FOLLOW_UP,
         NoticeKind.OUTCOME,
         NoticeKind.PRIOR_ANSWER,
+        NoticeKind.USED,
     }
 )
 """Notices of which a letter of its own tells at once; gathering mails tell of them only where that is left to them."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import delete, select, update
 
 from qa.answers import hearing
-from qa.answers.events import AnswerConfirmed, AnswerGiven, CommentAdded, MarkGiven
+from qa.answers.events import AnswerConfirmed, AnswerGiven, AnswerHeld, CommentAdded, MarkGiven
 from qa.answers.models import Answer, Comment, Mark, MarkKind
 from qa.core import clock, outbox
 from qa.core.db import db
@@ -60,6 +60,14 @@ def tell_answerer(event: MarkGiven) -> None:
     author = _author(Answer, event.answer_id)
     kind = NoticeKind(event.kind)
     _tell([author], event.giver_id, kind, mark.given_at, event.question_id, event.answer_id)
+
+
+@listens(AnswerHeld)
+def tell_held(event: AnswerHeld) -> None:
+    """The author of an answer that was used hears whether it held: once, whatever the asker thinks later."""
+    if event.first:
+        author = _author(Answer, event.answer_id)
+        _tell([author], event.asker_id, NoticeKind.HELD, event.at, event.question_id, event.answer_id)
 
 
 @listens(SavedSearchFound)

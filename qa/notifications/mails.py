@@ -182,7 +182,7 @@ def _thread(news: News) -> Thread:
     return Thread(news.notices[0].question_id, news.notices[0].circle_id, "comment", part)
 
 
-ALONE = (MailKind.FOUND, MailKind.POSTED, MailKind.THANKS)
+ALONE = (MailKind.FOUND, MailKind.POSTED, MailKind.THANKED, MailKind.THANKS)
 """Kinds that a mail of one thread ends as such, where it tells of nothing else: their reader takes no part in the thread,
 or wants no thanks."""
 
@@ -258,6 +258,6 @@ def _headings() -> tuple[tuple[str, tuple[MailKind, ...]], ...]:
         (_("You are asked"), (MailKind.ASKED_SOON, MailKind.ASKED)),
         (_("Your questions and answers"), (MailKind.DATES, MailKind.ANSWERS_SOON, MailKind.ANSWERS)),
         (_("Questions you answered or follow"), (MailKind.FOLLOWED,)),
-        (_("Thanks and marks"), (MailKind.THANKS,)),
+        (_("Thanks and marks"), (MailKind.THANKED, MailKind.THANKS)),
         (_("Searches you saved"), (MailKind.FOUND,)),
     )

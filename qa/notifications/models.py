@@ -34,6 +34,8 @@ class NoticeKind(enum.StrEnum):
     """The reader is asked to answer."""
     CLOSED = "closed"
     """A question that the reader follows was closed, or its date came."""
+    HELD = "held"
+    """The asker said whether the reader's answer held."""
 
 
 class Notice(Base):

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, case, exists, func, or_, select
 
 from qa.answers.ending import is_open
 from qa.answers.marking import stands
-from qa.answers.models import Answer, Comment, Ending, Mark
+from qa.answers.models import Answer, Comment, Ending, HeldUp, Mark, MarkKind
 from qa.core.db import AnySelect, UtcDateTime, db, read
 from qa.core.paging import Page, page_of
 from qa.members.byline import author_columns
@@ -50,6 +50,7 @@ COLUMNS = (
     Comment.exposure.label("comment_exposure"),
     Mark.note,
     Mark.hours_saved,
+    HeldUp.held,
     Ending.exposure.label("ending_exposure"),
     is_open().label("ending_waits"),
 )
@@ -115,6 +116,7 @@ def notices(viewer_id: int | BindParameter[int]) -> AnySelect:
         .outerjoin(Answer, Answer.id == Notice.answer_id)
         .outerjoin(Comment, _its_comment())
         .outerjoin(Mark, _its_mark())
+        .outerjoin(HeldUp, and_(HeldUp.mark_id == Mark.id, Notice.kind == NoticeKind.HELD))
         .outerjoin(Ending, and_(Ending.answer_id == Notice.answer_id, Ending.member_id == Notice.actor_id))
         .where(Notice.member_id == viewer_id, visible_to(viewer_id), *_still_so())
         .order_by(Notice.made_at.desc(), Notice.id.desc())
@@ -136,7 +138,7 @@ def _its_mark() -> ColumnElement[bool]:
     return and_(
         Mark.answer_id == Notice.answer_id,
         Mark.giver_id == Notice.actor_id,
-        Mark.kind == Notice.kind,
+        Mark.kind == case((Notice.kind == NoticeKind.HELD, MarkKind.USED.value), else_=Notice.kind),
         stands(),
     )
 
@@ -157,7 +159,7 @@ def _still_so() -> Sequence[ColumnElement[bool]]:
         and_(Notice.kind == NoticeKind.FOUND, _still_saved()),
         and_(Notice.kind == NoticeKind.NUDGE, *short),
         Comment.id.is_not(None),
-        Mark.id.is_not(None),
+        and_(Mark.id.is_not(None), or_(Notice.kind != NoticeKind.HELD, HeldUp.mark_id.is_not(None))),
     )
     return or_(Notice.answer_id.is_(None), Answer.withdrawn_at.is_(None)), told
 

@@ -89,10 +89,18 @@ def _lead(news: News, viewer_id: int) -> str:
         return _("%(who)s commented", who=_who(news, row.comment_exposure, viewer_id))
     if row.kind in (NoticeKind.PRIOR_ANSWER, NoticeKind.CONFIRMED):
         return _of_prior(news, viewer_id)
-    if row.kind == NoticeKind.USED:
-        who = _who(news, row.question_exposure, viewer_id)
-        return _("%(who)s thanked you", who=who) if row.note else _("%(who)s used your answer", who=who)
+    if row.kind in (NoticeKind.USED, NoticeKind.HELD):
+        return _of_use(row, _who(news, row.question_exposure, viewer_id))
     return _("Fits a search you saved:") if row.kind == NoticeKind.FOUND else _marked(row.kind, count)
+
+
+def _of_use(row: Any, who: str) -> str:
+    """What the asker, *who*, says of an answer that was used."""
+    if row.kind == NoticeKind.HELD:
+        return (
+            _("It held, says %(who)s:", who=who) if row.held else _("It did not hold, says %(who)s:", who=who)
+        )
+    return _("%(who)s thanked you", who=who) if row.note else _("%(who)s used your answer", who=who)
 
 
 OF_DATES = frozenset(
@@ -171,15 +179,15 @@ def _marked_as(kind: NoticeKind, title: str, *, waits: bool) -> str:
     if kind == NoticeKind.PRIOR_ANSWER:
         said = _("because of your answer to “%(title)s”", title=title)
         return _("%(said)s. Is it still true?", said=said) if waits else said
-    if kind == NoticeKind.CONFIRMED:
-        return _("to “%(title)s”, on which you relied", title=title)
-    if kind == NoticeKind.SAME:
-        return _("as in your answer to “%(title)s”", title=title)
-    if kind == NoticeKind.HELPFUL:
-        return _("to “%(title)s” helpful", title=title)
-    if kind == NoticeKind.OUTDATED:
-        return _("to “%(title)s” outdated", title=title)
-    return _("to “%(title)s” risky", title=title)
+    of_kind = {
+        NoticeKind.CONFIRMED: lambda: _("to “%(title)s”, on which you relied", title=title),
+        NoticeKind.SAME: lambda: _("as in your answer to “%(title)s”", title=title),
+        NoticeKind.HELD: lambda: _("your answer to “%(title)s”", title=title),
+        NoticeKind.HELPFUL: lambda: _("to “%(title)s” helpful", title=title),
+        NoticeKind.OUTDATED: lambda: _("to “%(title)s” outdated", title=title),
+        NoticeKind.RISKY: lambda: _("to “%(title)s” risky", title=title),
+    }
+    return of_kind[kind]()
 
 
 def _commented_on(row: Any, viewer_id: int) -> str:

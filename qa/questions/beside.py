@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
@@ -72,11 +73,11 @@ for _n, _move in enumerate(_moves, 1):
     SHOWN = SHOWN.outerjoin(_move, and_(_move.question_id == Question.id, _move.number == _n))
 
 
-def shown(viewer_id: int, question_id: int, statement: AnySelect = SHOWN) -> AnyRow:
+def shown(viewer_id: int, question_id: int, statement: AnySelect = SHOWN, **values: Any) -> AnyRow:
     """As ``queries.show``, with the outcome and what ``topics``, ``circles`` and ``moves`` read, and whether the viewer
-    is a steward of its circle. *statement* is SHOWN, with what else a page reads in the same row.
+    is a steward of its circle. *statement* is SHOWN, with what else a page reads in the same row; *values* are for that.
     """
-    row = read(statement, {"question_id": question_id, "viewer_id": viewer_id}).one_or_none()
+    row = read(statement, {"question_id": question_id, "viewer_id": viewer_id, **values}).one_or_none()
     if row is None:
         raise NotFound
     return row

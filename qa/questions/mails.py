@@ -75,7 +75,13 @@ def _found(question_id: int) -> tuple[Question, Member] | None:
 
 
 def _letter(
-    member: Member, question: Question, subject: str, lines: Sequence[str], path: str, action: str
+    member: Member,
+    question: Question,
+    subject: str,
+    lines: Sequence[str],
+    path: str,
+    action: str,
+    more: tuple[tuple[str, str], ...] = (),
 ) -> Letter:
     return Letter(
         member.email or "",
@@ -86,6 +92,7 @@ def _letter(
         action,
         quoting=_("Your question:"),
         quote=question.title,
+        more=more,
         small=_("You get this mail once for a date. Nothing is done before you press a button on the page."),
         thread=Thread(question.id, question.circle_id, "comment"),
     )
@@ -120,13 +127,28 @@ def _due(question: Question, member: Member, late: str) -> Letter:
     lines = [
         _came(question),
         _("Later answers are still welcome, and marked as late."),
+        _("Which answers did you use? One press thanks each author; a word is welcome.")
+        if question.answer_count
+        else "",
         _("Once it is decided, record the outcome: those who answered are told."),
         _("Not enough yet? Move the date, and the question opens again.") if _may_move(question) else "",
     ]
     path = question_path(question.id, question.title)
+    go_on = _("Read what came, and go on")
     return _letter(
-        member, question, _("The date has come"), [*lines, late], path, _("Read what came, and go on")
+        member,
+        question,
+        _("The date has come"),
+        [*lines, late],
+        path,
+        go_on,
+        _to_thank(question, _("Thank those who answered")),
     )
+
+
+def _to_thank(question: Question, words: str) -> tuple[tuple[str, str], ...]:
+    """*words* as the link to the page of thanks, where there is anybody to thank."""
+    return ((words, letters.address(f"/q/{question.id}/thanks")),) if question.answer_count else ()
 
 
 def _follow_up(question: Question, member: Member, late: str) -> Letter:
@@ -136,9 +158,19 @@ def _follow_up(question: Question, member: Member, late: str) -> Letter:
         _("It ended on %(when)s. Those who answered would like to know what came of it.", when=day(ended, where)),
         _("Two sentences are enough. Without them the question is archived on %(when)s: it can still be found "
           "and answered, and nobody asks you again.", when=day(rests, where)),
+        _("If you used an answer: did it hold? One press tells its author.") if question.answer_count else "",
     ]  # fmt: skip
     path = f"/q/{question.id}/outcome"
-    return _letter(member, question, _("What was decided?"), [*lines, late], path, _("Record the outcome"))
+    subject, action = _("What was decided?"), _("Record the outcome")
+    return _letter(
+        member,
+        question,
+        subject,
+        [*lines, late],
+        path,
+        action,
+        _to_thank(question, _("Thank those who answered, and say whether it held")),
+    )
 
 
 def _may_move(question: Question) -> bool:

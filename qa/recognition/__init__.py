@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give *app* the page of recognition, and statements with their pages."""
+    from qa.recognition import listeners  # noqa: F401 - importing adds listeners
+    from qa.recognition import models as _models  # noqa: F401 - importing adds tables
     from qa.recognition.statements import models  # noqa: F401 - importing adds the table
     from qa.recognition.statements.views import bp as statements
     from qa.recognition.statements.views import own, verify  # noqa: F401

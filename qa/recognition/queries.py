@@ -7,16 +7,16 @@ any more the peers still count, its title, topics and words stay away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from qa.answers.marking import stands
-from qa.answers.models import Answer, Mark, MarkKind
+from qa.answers.models import Answer, HeldUp, Mark, MarkKind, PrivateNote
 from qa.core.db import read
 from qa.members.byline import AuthorRow, author_columns, author_of
 from qa.members.models import Exposure, Member, MemberState
@@ -24,10 +24,10 @@ from qa.questions.access import visible_to
 from qa.questions.deadlines import is_late
 from qa.questions.models import Question, QuestionTag, Tag
 from qa.recognition import credit
+from qa.recognition.hiding import is_hidden
 from qa.vetting.models import Vouch
 
 CARRYING = (MarkKind.USED, MarkKind.SAME, MarkKind.HELPFUL, MarkKind.PRIOR_ANSWER, MarkKind.RENEWED)
-ANSWERS_SHOWN = 20
 
 # A name is of one line, so a line end parts two of them.
 TOPICS = (
@@ -46,6 +46,7 @@ VOUCHED = exists().where(
 )
 """Whether one of the two, giver and author, let the other in by a word that stands."""
 COLUMNS: tuple[Any, ...] = (
+    Mark.id.label("mark_id"),
     Mark.giver_id,
     Mark.kind,
     Mark.given_at,
@@ -60,6 +61,9 @@ COLUMNS: tuple[Any, ...] = (
     Question.title,
     Question.needed_by,
     Question.exposure.label("question_exposure"),
+    PrivateNote.mark_id.is_not(None).label("private"),
+    HeldUp.held,
+    is_hidden().label("hidden"),
     TOPICS.label("topics"),
 )
 
@@ -69,7 +73,9 @@ class Received:
     """A mark that stands, and what it was given for.
 
     *in_time*: before a needed-by instant; *late*: after it; neither where none was set.
-    *visible*: whether the viewer may see the thread.
+    *visible*: whether the viewer may see the thread. *private*: the words and hours are for the member alone, and
+    there for nobody else. *hidden*: the member hides a topic of the thread, so that it counts for nobody else.
+    *held*: what the asker said of it later.
     """
 
     mark: credit.Mark
@@ -85,50 +91,51 @@ class Received:
     hours_saved: int
     asker: AuthorRow
     question_exposure: Exposure
+    mark_id: int = 0
+    private: bool = False
+    hidden: bool = False
+    held: bool | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether it counts where peers look: by name, and on no topic that the member hides."""
+        return self.named and not self.hidden
 
 
-def received(member_id: int, viewer_id: int) -> list[Received]:
+def received(member_id: int, viewer_id: int, circles: Collection[int] | None = None) -> list[Received]:
     """The marks that *member_id* has of active peers, the latest first, in one query.
+
+    *circles*: those of the viewer, where they were read before.
 
     Marks on withdrawn answers, imported votes and marks by suspended members or such as have left are not
     among them; those that carry no credit for another reason are, with the weight 0.
     """
-    return [_received(row, member_id) for row in read(_marks(member_id, viewer_id))]
+    seen = visible_to(viewer_id) if circles is None else within(circles)
+    own = member_id == viewer_id
+    return [_received(row, member_id, own) for row in read(_marks(member_id, seen, own))]
 
 
-def answers(member_id: int, limit: int = ANSWERS_SHOWN) -> Sequence[Row[Any]]:
-    """The member's own latest answers in threads that the member may see, for the member alone."""
-    columns: tuple[Any, ...] = (
-        Answer.id,
-        Answer.question_id,
-        Answer.exposure,
-        Answer.interest,
-        Question.title,
-    )
-    query = (
-        select(*columns)
-        .join(Question, Question.id == Answer.question_id)
-        .where(Answer.author_id == member_id, Answer.withdrawn_at.is_(None), visible_to(member_id))
-        .order_by(Answer.posted_at.desc(), Answer.id.desc())
-        .limit(limit)
-    )
-    return read(query).all()
+def within(circles: Collection[int]) -> ColumnElement[bool]:
+    """The condition on Question that those who are in *circles* may see it, as ``access.visible_to``."""
+    return and_(func.coalesce(Question.circle_id, 0).in_(sorted(circles)), Question.withdrawn_at.is_(None))
 
 
-def _marks(member_id: int, viewer_id: int) -> Select[Any]:
+def _marks(member_id: int, seen: ColumnElement[bool], own: bool) -> Select[Any]:
     giver = aliased(Member)
     query = (
-        select(*COLUMNS, VOUCHED.label("vouched"), visible_to(viewer_id).label("visible"), *author_columns())
+        select(*COLUMNS, VOUCHED.label("vouched"), seen.label("visible"), *author_columns())
         .join(Answer, Answer.id == Mark.answer_id)
         .join(Question, Question.id == Answer.question_id)
         .join(Member, Member.id == Question.author_id)
         .join(giver, giver.id == Mark.giver_id)
+        .outerjoin(PrivateNote, PrivateNote.mark_id == Mark.id)
+        .outerjoin(HeldUp, HeldUp.mark_id == Mark.id)
         .where(*_counted(member_id), giver.state == MemberState.ACTIVE)
         .order_by(Mark.given_at.desc(), Mark.id.desc())
     )
-    if viewer_id == member_id:
+    if own:
         return query
-    return query.where(visible_to(viewer_id), Answer.exposure == Exposure.NAMED, Answer.interest == "")
+    return query.where(seen, Answer.exposure == Exposure.NAMED, Answer.interest == "", ~is_hidden())
 
 
 def _counted(member_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -161,8 +168,8 @@ def mark_of(row: Any, receiver_id: int, topics: str | None, *, interest: bool = 
     )
 
 
-def _received(row: Any, member_id: int) -> Received:
-    late = is_late(row.posted_at, row.needed_by)
+def _received(row: Any, member_id: int, own: bool) -> Received:
+    late, told = is_late(row.posted_at, row.needed_by), own or not row.private
     return Received(
         mark_of(row, member_id, row.topics if row.visible else None, interest=bool(row.interest)),
         row.answer_id,
@@ -173,8 +180,12 @@ def _received(row: Any, member_id: int) -> Received:
         late,
         row.exposure == Exposure.NAMED,
         bool(row.visible),
-        row.note,
-        row.hours_saved or 0,
+        row.note if told else "",
+        (row.hours_saved or 0) if told else 0,
         author_of(row),
         row.question_exposure,
+        row.mark_id,
+        bool(row.private),
+        bool(row.hidden),
+        row.held,
     )

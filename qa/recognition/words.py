@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, Protocol
 
 from babel.dates import format_date
 from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa.questions.deadlines import day_text, language
-from qa.recognition.record import Evidence, Month, Record
+from qa.members.models import Exposure
+from qa.questions.deadlines import FOLLOW_UP, day_text, ended_on, is_archived, is_closed, language
+from qa.recognition.record import Month
 
 TOPICS_SAID = 4
 """A sentence with more topics is a list; the list stands below it."""
@@ -19,11 +22,26 @@ BAR_FULL = 10
 """Peers that fill a bar: one bar of two peers does not look like the whole world."""
 BASE, FULL, STEP = 86.0, 80.0, 20.0
 """The chart: its base line, the height of its columns, and of a block, in pixels."""
+BLOCKS_MOST = 20
+"""Peers in a month that are still drawn one by one."""
 COLUMN, BLOCK = 100 / 12, 6.5
 """Widths of a month and of a block, in percent."""
 
 
-def claim(record: Record) -> str:
+class Figures(Protocol):
+    """What a claim says: of a ``record.Record``, or of ``remembered.Sums``."""
+
+    @property
+    def helped(self) -> int: ...
+    @property
+    def in_time(self) -> int: ...
+    @property
+    def spared(self) -> int: ...
+    @property
+    def topics(self) -> Mapping[str, int]: ...
+
+
+def claim(record: Figures) -> str:
     """The one sentence: "Helped 14 peers, 11 in time. Trusted on vendor audits, identity and cyber insurance." """
     sentences = [_helped(record.helped, record.in_time)]
     if record.spared:
@@ -69,34 +87,111 @@ def hours(count: int) -> str:
     return ngettext("saved %(num)s hour in all", "saved %(num)s hours in all", count) if count else ""
 
 
-def behind(evidence: Evidence, asker: str) -> str:
-    """What stands behind an answer: "Ana Lindqvist used it · 3 peers · in time". *asker*: the asker's byline."""
-    parts = [_("%(who)s used it", who=asker)] if evidence.used else []
-    parts.append(peers(evidence.peers))
-    if evidence.first.in_time:
-        parts.append(_("in time"))
-    elif evidence.first.late:
-        parts.append(_("after the date"))
+def behind(count: int, asker: str, in_time: bool | None, held: bool | None) -> str:
+    """What stands behind an answer: "Ana Lindqvist used it · it held · 3 peers · in time".
+
+    *asker*: the asker's byline, empty where the asker did not use it. *in_time*: None where no date was set.
+    """
+    parts = [_("%(who)s used it", who=asker)] if asker else []
+    if asker and held is not None:
+        parts.append(_("it held") if held else _("it did not hold"))
+    parts.append(peers(count))
+    if in_time is not None:
+        parts.append(_("in time") if in_time else _("after the date"))
     return " · ".join(parts)
 
 
-def counts(named: bool, interest: bool, evidence: Evidence | None) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """An own answer (a row of ``shown_queries.answers``), the peers whom it helped, and its asker's byline."""
+
+    row: Any
+    peers: int
+    asker: str
+
+
+def counts(answer: Carrying, zone: tzinfo, now: datetime) -> tuple[str, str]:
     """What an own answer carries and why, for its author alone.
 
-    Which marks carry nothing is not said, because that would tell who gave them.
+    Which marks of peers carry nothing is not said, because that would tell who gave them; of the asker's it is, where the
+    question carries the asker's name.
     """
-    if interest:
+    row = answer.row
+    if row.interest:
         return _("none"), _("You declared an interest; such an answer carries no credit.")
-    if evidence is None:
-        return _("nothing yet"), _("No mark that counts yet.")
-    carried = peers(evidence.peers)
-    if not named:
+    if not answer.peers:
+        return _nothing(row, zone, now)
+    carried = peers(answer.peers)
+    if row.exposure != Exposure.NAMED:
+        alone = _("You answered without your name: it counts nowhere but here.")
+        return _("%(peers)s, private", peers=carried), alone
+    if row.hidden:
         return _("%(peers)s, private", peers=carried), _(
-            "You answered without your name: it counts nowhere but here."
+            "You hide a topic of it: it counts nowhere but here."
         )
-    if evidence.used:
-        return carried, _("The asker used it.")
-    return carried, _("Marked by peers.")
+    return carried, _who_marked(answer)
+
+
+def _who_marked(answer: Carrying) -> str:
+    if not answer.row.used or answer.row.same_employer:
+        return _("Marked by peers.")
+    used = _("%(who)s used it.", who=answer.asker)
+    if answer.row.held is not None:
+        used = f"{used} {_('It held.') if answer.row.held else _('It did not hold.')}"
+    others = answer.peers - 1
+    if not others:
+        return used
+    return ngettext(
+        "%(used)s One more peer marked it.", "%(used)s %(num)s more peers marked it.", others, used=used
+    )
+
+
+def _nothing(row: Any, zone: tzinfo, now: datetime) -> tuple[str, str]:
+    if row.used and row.same_employer and row.question_exposure == Exposure.NAMED:
+        return _("none"), _("You and the asker have the same employer.")
+    ended = ended_on(row)
+    if row.said or ended is None or not is_closed(row, now) or is_archived(row, now):
+        return _("nothing yet"), _("No mark that counts yet.")
+    again = ended + FOLLOW_UP
+    if row.outcome_at is not None or again <= now:
+        return _("waiting"), _("The asker has not said yet.")
+    when = day_text(again.astimezone(zone).date(), "d MMMM", language())
+    return _("waiting"), _("The asker has not said yet, and is asked once more on %(day)s.", day=when)
+
+
+def facts(tally: Any, waiting: int) -> list[tuple[str, str]]:
+    """What the member was asked and has asked, each with its name; *waiting*: answers without a word from the member."""
+    return [
+        (_("You were asked"), _asked(tally)),
+        (_("You asked"), _asking(tally, waiting)),
+    ]
+
+
+def _asked(tally: Any) -> str:
+    times = ngettext("once", "%(num)s times", tally.asked) if tally.asked else _("never yet")
+    parts = [
+        ngettext("you answered %(num)s", "you answered %(num)s", tally.answered) if tally.answered else "",
+        ngettext("passed on %(num)s", "passed on %(num)s", tally.passed) if tally.passed else "",
+        ngettext("let %(num)s go", "let %(num)s go", tally.let_go) if tally.let_go else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    return f"{times}; {said}" if said else times
+
+
+def _asking(tally: Any, waiting: int) -> str:
+    if not tally.questions:
+        return _("nothing yet")
+    parts = [ngettext("%(num)s question", "%(num)s questions", tally.questions)]
+    if tally.thanked:
+        parts.append(ngettext("you thanked %(num)s peer", "you thanked %(num)s peers", tally.thanked))
+    if waiting:
+        parts.append(waits(waiting))
+    return "; ".join(parts)
+
+
+def waits(count: int) -> str:
+    """ "2 answers wait for a word"."""
+    return ngettext("%(num)s answer waits for a word", "%(num)s answers wait for a word", count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +211,21 @@ def bars(topics: Mapping[str, int]) -> list[Bar]:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One peer in the chart: *x* in percent, *y* in pixels; *good*: by an answer that was not late."""
+    """Peers in the chart: *x* in percent, *y* and *height* in pixels; *good*: by answers that were not late."""
 
     x: float
     y: float
+    height: float
     good: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The past twelve months. *height* is a block's, in pixels; *names* are (percent, letter)."""
+    """The past twelve months. *names* are (percent, letter); *each*: whether a block is one peer, or a column its peers."""
 
     said: str
     blocks: tuple[Block, ...]
-    height: float
+    each: bool
     names: tuple[tuple[float, str], ...]
 
 
@@ -138,20 +234,35 @@ def chart(months: Sequence[Month]) -> Chart | None:
     most = max((one.good + one.other for one in months), default=0)
     if not most:
         return None
-    step = min(STEP, FULL / most)
+    draw = _blocks if most <= BLOCKS_MOST else _columns
+    blocks = tuple(block for n, one in enumerate(months) for block in draw(_left(n), one, most))
     lang = language()
-    blocks = [
-        Block(
-            round(n * COLUMN + (COLUMN - BLOCK) / 2, 2), round(BASE - step * (level + 1), 1), level < one.good
-        )
-        for n, one in enumerate(months)
-        for level in range(one.good + one.other)
-    ]
     names = tuple(
         (round((n + 0.5) * COLUMN, 2), str(format_date(one.first, "LLLLL", locale=lang)))
         for n, one in enumerate(months)
     )
-    return Chart(_said(months), tuple(blocks), round(step * 0.85, 1), names)
+    return Chart(_said(months), blocks, most <= BLOCKS_MOST, names)
+
+
+def _left(n: int) -> float:
+    return round(n * COLUMN + (COLUMN - BLOCK) / 2, 2)
+
+
+def _blocks(left: float, month: Month, most: int) -> list[Block]:
+    """A month of blocks, one a peer."""
+    step = min(STEP, FULL / most)
+    height = round(step * 0.85, 1)
+    return [
+        Block(left, round(BASE - step * (level + 1), 1), height, level < month.good)
+        for level in range(month.good + month.other)
+    ]
+
+
+def _columns(left: float, month: Month, most: int) -> list[Block]:
+    """A month as a column of one piece for each kind: so many blocks could not be counted anyway."""
+    good, other = (round(FULL * many / most, 1) for many in (month.good, month.other))
+    pieces = ((BASE - good, good, True), (BASE - good - other, other, False))
+    return [Block(left, round(top, 1), height, kind) for top, height, kind in pieces if height]
 
 
 def _said(months: Sequence[Month]) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qa.answers import ending, marking, queries, rules
+from qa.answers import ending, ending_queries, marking, rules
 from qa.answers.models import Answer, Ending, Mark, MarkKind
 from qa.core import outbox
 from qa.core.db import db
@@ -220,9 +220,9 @@ def test_the_mail_is_for_what_stands(cast: Cast, given: Answer) -> None:
     ending.end(cast.cleo, given, draft(cast.cleo), NOW)
     db.session.flush()
     number = db.session.query(Ending).one().id
-    row = queries.ending(number)
+    row = ending_queries.ending(number)
     assert row is not None
     assert (row.author_name, row.receiver_id, bool(row.waits)) == ("Cleo Marchetti", cast.ben.id, True)
     marking.take_back(cast.cleo, given, MarkKind.PRIOR_ANSWER, NOW)
-    assert queries.ending(number) is None
-    assert queries.ending(999) is None
+    assert ending_queries.ending(number) is None
+    assert ending_queries.ending(999) is None

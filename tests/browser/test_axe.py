@@ -58,7 +58,7 @@ IN = {
     "open": "{open}", "own": "{own}", "closed": "{closed}", "busy": "{busy}", "ask": "/ask", "draft": "/ask?draft={draft}",
     "drafts": "/drafts", "edit": "{edit}", "ask more peers": "{more}", "history": "{history}", "edit answer": "/a/{answer}/edit",
     "answer history": "/a/{answer}/history", "marks": "/a/{other}/marks", "own marks": "/a/{answer}/marks",
-    "move the date": "{movable}/date", "outcome": "{awaited}/outcome", "awaited": "{awaited}", "decided": "{decided}",
+    "move the date": "{movable}/date", "outcome": "{awaited}/outcome", "awaited": "{awaited}", "thanks": "{awaited}/thanks", "decided": "{decided}",
     "moved": "{moved}", "archived": "{archived}",
     "same as another": "{own}/same", "still true": "/a/{answer}/confirmation", "from ask": "{busy}?ask=",
     "search": "/search", "hits": "/search?q=vendor", "no hits": "/search?q=zyzzyva", "nothing fits": "/search?q=vendor+answers:>29&is=open",

@@ -70,7 +70,7 @@ def find(page: Page, words: str, title: str, live: Live) -> float:
 
 def say_thanks(page: Page, address: str, note: str) -> None:
     page.goto(address)
-    page.get_by_role("link", name="I used it: say thanks").first.click()
+    page.get_by_role("link", name="Say thanks", exact=True).first.click()
     page.fill("#note", note)
     page.fill("#hours_saved", "6")
     page.click("button[value=used]")

@@ -31,6 +31,7 @@ from tests.conftest import Stage
 from tests.faults.test_clock import tables
 from tests.search.meaning import switched, the_model
 from tests.security.mail_rows import ROWS, Step
+from tests.security.mail_rows_more import ROWS as MORE
 from tests.security.test_mails import TWICE
 from tests.support.breadth import in_turn
 from tests.support.cast import Cast
@@ -86,7 +87,7 @@ def puts(kind: str, **payload: Any) -> Step:
 
 
 SITUATIONS: dict[str, Step] = {
-    **{row.kind: row.put for row in reversed(ROWS)},
+    **{row.kind: row.put for row in reversed((*ROWS, *MORE))},
     "mail": lambda _cast: mail.queue("ana@peers.example", "Read it", "now"),
     waves.KIND: asks,
     planning.NEWS: answers_who_wants_mails,

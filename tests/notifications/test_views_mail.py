@@ -59,8 +59,7 @@ def test_what_is_chosen_is_kept_and_shown(cast: Cast, as_: SignIn) -> None:
     assert found.circles == {cast.inner.id: Often.WEEKLY}
     assert 'value="19:00"' in done.text and 'value="07:30"' in done.text
     assert (
-        'name="thanks" value="never" aria-label="Thanks and marks for my answers: Here only" checked'
-        in done.text
+        'name="thanks" value="never" aria-label="Other marks of my answers: Here only" checked' in done.text
     )
     assert '<option value="weekly" selected>' in done.text
     assert "weekends" in done.text and not found.hours.weekends  # a box that is not ticked is not sent
@@ -72,8 +71,7 @@ def test_a_fault_is_named_and_nothing_typed_is_lost(cast: Cast, as_: SignIn) -> 
     assert page.status_code == 422
     assert "Write an hour such as 20:00." in page.text and 'href="#ends"' in page.text
     assert (
-        'name="thanks" value="never" aria-label="Thanks and marks for my answers: Here only" checked'
-        in page.text
+        'name="thanks" value="never" aria-label="Other marks of my answers: Here only" checked' in page.text
     )
     assert often(cast.ben, MailKind.THANKS) == Often.DAILY
 

@@ -12,7 +12,7 @@ from qa.answers.models import Answer, Mark, MarkKind
 from qa.core.db import db
 from qa.members import circles
 from qa.members.models import Exposure, Member, MemberState
-from qa.recognition import credit, record
+from qa.recognition import credit, record, shown_queries
 from qa.recognition import queries as recognition
 from qa.recognition.record import Record
 from tests.support.cast import Cast
@@ -211,14 +211,14 @@ def test_who_left_the_circle_keeps_the_peers_but_not_the_thread(cast: Cast, give
     circles.leave(cast.inner, cast.ben, NOW)
     after = seen(cast.ben, cast.ben)
     assert (after.helped, after.thanks, after.evidence, after.topics) == (2, (), (), {})
-    assert recognition.answers(cast.ben.id) == []
+    assert shown_queries.answers(cast.ben.id) == []
 
 
 def test_own_answers_are_listed_the_latest_first(cast: Cast, given: Answer) -> None:
     later = answer(cast.ben, ask(cast.ana, cast.inner, now=NOW), now=LATER, exposure=Exposure.ANONYMOUS)
-    assert [row.id for row in recognition.answers(cast.ben.id)] == [later.id, given.id]
-    assert [row.id for row in recognition.answers(cast.ben.id, limit=1)] == [later.id]
-    assert recognition.answers(cast.cleo.id) == []
+    assert [row.id for row in shown_queries.answers(cast.ben.id)] == [later.id, given.id]
+    assert [row.id for row in shown_queries.answers(cast.ben.id, limit=1)] == [later.id]
+    assert shown_queries.answers(cast.cleo.id) == []
 
 
 def test_evidence_is_not_sorted_by_how_often_it_was_marked(cast: Cast, given: Answer) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_the_member_sees_more(cast: Cast, as_: SignIn) -> None:
     page = as_(cast.ben).get(PAGE).text
     assert "Helped 2 peers, all in time." in page
     assert "Only you see this" in page
-    assert "The asker used it." in page
+    assert "Ana Lindqvist used it. One more peer marked it." in page
 
 
 def test_outside_the_circle_nothing_of_it_shows(cast: Cast, as_: SignIn) -> None:
@@ -155,13 +156,57 @@ def test_a_long_record_is_shown_in_part_and_costs_no_more_queries(
     for number in (1, 10):
         for n in range(number):
             thanked(cast, f"Question {number} and {n}?", f"Note {number} and {n}")
-        for name, browser in browsers.items():
+        for name, browser in (*browsers.items(), *browsers.items()):
             with queries:
                 page = browser.get(PAGE)
             assert page.status_code == 200
             counts[name].append(len(queries))
-    assert counts == {"mo": [3, 3], "ben": [4, 4]}
+    assert counts == {"mo": [7, 5, 7, 5], "ben": [9, 8, 9, 8]}  # added up, and then remembered
     page = browsers["mo"].get(PAGE)
     assert page.text.count('class="thanks"') == 3
     assert "All topics, answers and notes" in page.text
     assert browsers["mo"].get(f"{PAGE}?all=1").text.count('class="thanks"') == 11
+
+
+def test_a_hidden_topic_changes_no_byte_against_a_world_without_it(cast: Cast, as_: SignIn) -> None:
+    paths = (PAGE, f"{PAGE}?all=1")
+    before = [masked(as_(cast.mo).get(path).text) for path in paths]
+    thanked(cast, "CANARYTITLE who signs it?", "CANARYNOTE")
+    own = as_(cast.ben)
+    assert "Trusted on vendor audits" in as_(cast.mo).get(PAGE).text
+    done = own.post("/recognition/topics", data={"topic": "vendor audits", "do": "hide"})
+    assert done.location.endswith("/m/ben/recognition#mine")
+    assert [masked(as_(cast.mo).get(path).text) for path in paths] == before
+    assert (
+        "vendor audits" not in as_(cast.mo).get("/m/ben").text.split("Ask me about")[0].split('id="best"')[-1]
+    )
+    page = own.get(PAGE).text
+    public, private = page.split('id="private"')
+    assert "vendor audits" not in public and "CANARY" not in public
+    assert "vendor audits</bdi> · 2 peers · hidden" in private
+    assert "You hide a topic of it: it counts nowhere but here." in private
+    own.post("/recognition/topics", data={"topic": "vendor audits", "do": "show"})
+    assert "CANARYNOTE" in as_(cast.mo).get(PAGE).text
+
+
+def test_a_topic_is_hidden_or_shown_and_nothing_else(cast: Cast, as_: SignIn) -> None:
+    thanked(cast)
+    own = as_(cast.ben)
+    assert own.post("/recognition/topics", data={"topic": "vendor audits", "do": "burn"}).status_code == 400
+    assert own.post("/recognition/topics", data={"topic": "none such", "do": "hide"}).status_code == 422
+    assert own.post("/recognition/topics", data={"topic": "vendor audits", "do": "hide"}).status_code == 302
+
+
+def test_what_was_asked_and_who_waits_is_for_the_member_alone(cast: Cast, as_: SignIn) -> None:
+    past = clock.now() - timedelta(days=3)
+    with transaction.unit():
+        question = ask(cast.ana, cast.inner, title="Which exit test?", now=past, days=1)
+        answer(cast.ben, question, now=past)
+    own = as_(cast.ana).get("/m/ana/recognition").text
+    assert "1 question; 1 answer waits for a word" in own
+    assert f'href="/q/{question.id}/thanks"' in own
+    for other in (cast.ben, cast.mo):
+        page = as_(other).get("/m/ana/recognition").text
+        assert "waits for a word" not in page and "/thanks" not in page
+    mine = as_(cast.ben).get(PAGE).text
+    assert "waiting" in mine and "The asker has not said yet, and is asked once more on" in mine

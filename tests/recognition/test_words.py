@@ -1,37 +1,20 @@
 """Recognition is said in sentences."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 
-from qa.members.byline import AuthorRow
 from qa.members.models import Exposure
-from qa.recognition import credit, words
-from qa.recognition.queries import Received
-from qa.recognition.record import Evidence, Month, Record
+from qa.recognition import words
+from qa.recognition.record import Month, Record
 
 pytestmark = pytest.mark.usefixtures("app")
 
 NOTHING = Record(0, 0, 0, {}, 0, (), ())
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
-ASKER = AuthorRow(1, "Ana", "ana", "", "", "", "", "")
-MARK = Received(
-    credit.Mark(2, 3, credit.Kind.USED, AT),
-    answer_id=1,
-    question_id=1,
-    title="Who signs?",
-    posted_at=AT,
-    in_time=True,
-    late=False,
-    named=True,
-    visible=True,
-    note="",
-    hours_saved=0,
-    asker=ASKER,
-    question_exposure=Exposure.NAMED,
-)
 
 
 @pytest.mark.parametrize(
@@ -68,31 +51,62 @@ def test_hours_are_said_where_there_are_some(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("in_time", "late", "used", "said"),
+    ("in_time", "used", "held", "said"),
     [
-        (True, False, True, "Ana used it · 2 peers · in time"),
-        (False, True, False, "2 peers · after the date"),
-        (False, False, False, "2 peers"),
+        (True, True, None, "Ana used it · 2 peers · in time"),
+        (True, True, True, "Ana used it · it held · 2 peers · in time"),
+        (None, True, False, "Ana used it · it did not hold · 2 peers"),
+        (False, False, None, "2 peers · after the date"),
+        (None, False, True, "2 peers"),
     ],
 )
-def test_what_stands_behind_an_answer(in_time: bool, late: bool, used: bool, said: str) -> None:
-    first = replace(MARK, in_time=in_time, late=late)
-    assert words.behind(Evidence(first, 2, first if used else None), "Ana") == said
+def test_what_stands_behind_an_answer(in_time: bool | None, used: bool, held: bool | None, said: str) -> None:
+    assert words.behind(2, "Ana" if used else "", in_time, held) == said
+
+
+OWN = {
+    "interest": "", "exposure": Exposure.NAMED, "hidden": False, "used": False, "same_employer": False, "held": None,
+    "question_exposure": Exposure.NAMED, "said": False, "posted_at": AT, "needed_by": AT + timedelta(days=1),
+    "answers_wanted": 3, "answer_count": 1, "in_time_count": 1, "filled_at": None, "closed_at": None, "outcome_at": None,
+}  # fmt: skip
+LATER = AT + timedelta(days=2)
 
 
 @pytest.mark.parametrize(
-    ("named", "interest", "peers", "said"),
+    ("peers", "own", "said", "why"),
     [
-        (True, True, 1, "none"),
-        (True, False, 0, "nothing yet"),
-        (True, False, 2, "2 peers"),
-        (False, False, 1, "1 peer, private"),
+        (1, {"interest": "We sell"}, "none", "You declared an interest; such an answer carries no credit."),
+        (2, {}, "2 peers", "Marked by peers."),
+        (1, {"used": True}, "1 peer", "Ana used it."),
+        (3, {"used": True, "held": True}, "3 peers", "Ana used it. It held. 2 more peers marked it."),
+        (2, {"used": True, "held": False}, "2 peers", "Ana used it. It did not hold. One more peer marked it."),
+        (2, {"used": True, "same_employer": True}, "2 peers", "Marked by peers."),
+        (1, {"exposure": Exposure.ROLE}, "1 peer, private", "You answered without your name: it counts nowhere but here."),
+        (1, {"hidden": True}, "1 peer, private", "You hide a topic of it: it counts nowhere but here."),
+        (0, {"said": True}, "nothing yet", "No mark that counts yet."),
+        (0, {}, "waiting", "The asker has not said yet, and is asked once more on 9 December."),
+        (0, {"outcome_at": AT}, "waiting", "The asker has not said yet."),
+        (0, {"needed_by": LATER + timedelta(days=1)}, "nothing yet", "No mark that counts yet."),
+        (0, {"used": True, "same_employer": True}, "none", "You and the asker have the same employer."),
+        (0, {"used": True, "same_employer": True, "said": True, "question_exposure": Exposure.ROLE}, "nothing yet",
+         "No mark that counts yet."),
     ],
-)
-def test_what_an_own_answer_carries(named: bool, interest: bool, peers: int, said: str) -> None:
-    evidence = Evidence(MARK, peers, None) if peers else None
-    assert words.counts(named, interest, evidence)[0] == said
-    assert words.counts(True, False, Evidence(MARK, 1, MARK))[1] == "The asker used it."
+)  # fmt: skip
+def test_what_an_own_answer_carries(peers: int, own: dict[str, object], said: str, why: str) -> None:
+    answer = words.Carrying(SimpleNamespace(**{**OWN, **own}), peers, "Ana")
+    assert words.counts(answer, UTC, LATER) == (said, why)
+
+
+def test_what_was_asked_and_given_is_said_in_a_line_each() -> None:
+    tally = SimpleNamespace(asked=31, answered=19, passed=7, let_go=5, questions=6, thanked=9)
+    assert [said for _name, said in words.facts(tally, 2)] == [
+        "31 times; you answered 19, passed on 7, let 5 go",
+        "6 questions; you thanked 9 peers; 2 answers wait for a word",
+    ]
+    none = SimpleNamespace(asked=0, answered=0, passed=0, let_go=0, questions=0, thanked=0)
+    assert [said for _name, said in words.facts(none, 0)] == ["never yet", "nothing yet"]
+    one = SimpleNamespace(asked=1, answered=0, passed=0, let_go=0, questions=1, thanked=0)
+    assert [said for _name, said in words.facts(one, 0)] == ["once", "1 question"]
 
 
 def test_bars_are_as_long_as_their_peers() -> None:
@@ -115,6 +129,15 @@ def test_the_chart_has_a_block_for_each_peer() -> None:
 
 
 def test_a_tall_chart_keeps_within_its_height() -> None:
-    chart = words.chart([Month(date(2026, 1, 1), 40, 0)])
+    chart = words.chart([Month(date(2026, 1, 1), 20, 0)])
     assert chart is not None
+    assert chart.each and len(chart.blocks) == 20
     assert min(block.y for block in chart.blocks) >= 0
+
+
+def test_a_chart_of_many_has_a_column_for_each_month_and_kind() -> None:
+    chart = words.chart([Month(date(2026, 1, 1), 300, 100), Month(date(2026, 2, 1), 0, 40)])
+    assert chart is not None
+    assert not chart.each
+    drawn = [(block.y, block.height, block.good) for block in chart.blocks]
+    assert drawn == [(26.0, 60.0, True), (6.0, 20.0, False), (78.0, 8.0, False)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from qa.answers import commenting, ending, marking
+from qa.answers import commenting, ending, marking, thanking
 from qa.answers import rules as answer_rules
 from qa.answers.models import Answer, Basis, Ending, MarkKind
+from qa.answers.thanking import Thanks
 from qa.core import clock, mail, transaction
 from qa.core.db import db
 from qa.members.mailing import rules as mailing
@@ -28,6 +29,7 @@ from qa.notifications.replies.addresses import What
 from qa.notifications.replies.models import MailHold, ReceivedMail, ReplyHelp
 from qa.questions import after, drafts, following, linking, rules
 from qa.questions.models import DraftKind, Question, QuestionWidening
+from qa.recognition import hiding
 from qa.routing import rules as wishes
 from qa.routing.models import Ask, Naming, Why
 from qa.routing.rules import Wishes
@@ -67,6 +69,7 @@ def fill_everything() -> None:
         marking.give(cast.cleo, given, MarkKind.HELPFUL, now)
         marking.take_back(cast.cleo, given, MarkKind.HELPFUL, now)
         marking.give(cast.ana, other, MarkKind.RISKY, now, marking.Remark("Not under DORA"))
+        _kept(cast, given)
         commenting.add(cast.ana, question, "Per year?", now)
         commenting.add(cast.ana, question, "On site?", now, given)
         answer_rules.edit(
@@ -104,6 +107,14 @@ def fill_everything() -> None:
                 reason="Two members named the same person", made_at=now,
             )
         )  # fmt: skip
+
+
+def _kept(cast: Cast, given: Answer) -> None:
+    """Ana's thanks are for Ben alone, and she says that it held; he keeps a topic to himself."""
+    now = clock.now()
+    thanking.thank(cast.ana, given, Thanks("Thank you", 6, private=True), now)
+    thanking.say_held(cast.ana, given, True, now)
+    hiding.hide(cast.ben, "vendor audits", now)
 
 
 def _prior(cast: Cast, question: Question, given: Answer) -> None:

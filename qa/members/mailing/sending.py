@@ -79,6 +79,7 @@ def _why(target: str) -> str:
         MailKind.ASKED: lambda: _("You get this because you may know the answer."),
         MailKind.DATES: lambda: _("You get this because you asked this."),
         MailKind.FOLLOWED: lambda: _("You get this because you answered or follow this question."),
+        MailKind.THANKED: lambda: _("You get this because you gave the answer."),
         MailKind.THANKS: lambda: _("You get this because you gave the answer."),
         MailKind.FOUND: lambda: _("You get this because you saved a search."),
         MailKind.POSTED: lambda: _("You get this because you are in this circle."),

@@ -24,6 +24,7 @@ DEFAULTS: Mapping[MailKind, Often] = {
     MailKind.ANSWERS: Often.DAILY,
     MailKind.DATES: Often.AT_ONCE,
     MailKind.FOLLOWED: Often.DAILY,
+    MailKind.THANKED: Often.AT_ONCE,
     MailKind.THANKS: Often.DAILY,
     MailKind.FOUND: Often.DAILY,
     MailKind.POSTED: Often.WEEKLY,

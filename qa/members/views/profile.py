@@ -21,8 +21,7 @@ from qa.members.models import Audience, Exposure, MemberState
 from qa.members.viewer import Viewer, current_viewer, zone
 from qa.members.views import bp
 from qa.questions.addresses import answer_path
-from qa.recognition import record
-from qa.recognition.queries import received
+from qa.recognition import remembered
 from qa.recognition.words import Bar, bars, claim
 from qa.vetting.queries import vouched_for_by
 
@@ -81,8 +80,7 @@ def _recognition(row: Any, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """What others' marks say of the member; nothing where there are none, or they are hidden."""
     if row.recognition_hidden and row.author_id != viewer.id:
         return {"claim": "", "bars": []}
-    named = [one for one in received(row.author_id, viewer.id) if one.named]
-    found = record.of(named, row.author_id, now)
+    found = remembered.sums(row.author_id, viewer, now)
     shown: list[Bar] = bars(found.topics)[:TOPICS_SHOWN]
     return {"claim": claim(found) if found.helped else "", "bars": shown}
 

@@ -112,5 +112,6 @@ def _outcome_page(form: OutcomeForm, question: Question) -> str:
         title=question.title,
         told=question.answer_count,
         recorded=question.outcome_at is not None,
+        thanks_href=f"/q/{question.id}/thanks",
         href=question_path(question.id, question.title),
     )

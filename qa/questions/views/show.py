@@ -19,11 +19,12 @@ from qa.questions.addresses import question_path, slug
 from qa.questions.audience import audience
 from qa.questions.views import bp
 from qa.questions.views.thread import Order, Thread, build
+from qa.recognition.credit_line import OPEN_TOPICS
 from qa.routing import queries as asks
 from qa.routing import words
 from qa.routing.words import WhoWasAsked
 
-SHOWN = beside.SHOWN.add_columns(UNSEEN)
+SHOWN = beside.SHOWN.add_columns(UNSEEN, OPEN_TOPICS)
 
 
 @bp.get("/q/<id:question_id>/<path:words>")
@@ -43,7 +44,7 @@ def show_short(question_id: int) -> ResponseReturnValue:
 def question_page(question_id: int, *, words: str | None = None, form: Any = None) -> ResponseReturnValue:
     """The page of a question for the viewer, with *form* (an answer that was refused) or the viewer's draft."""
     viewer, now = current_viewer(), clock.now()
-    row = beside.shown(viewer.id, question_id, SHOWN)
+    row = beside.shown(viewer.id, question_id, SHOWN, now=now)
     if words is not None and words != slug(row.title):
         return redirect(question_path(row.id, row.title))
     order = Order.of(request.args.get("order"))

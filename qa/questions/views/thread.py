@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,13 @@ from qa.answers.models import MarkKind
 from qa.core.words import gettext as _
 from qa.core.words import ngettext
 from qa.members.byline import Byline, author_of, byline
+from qa.members.models import Exposure
 from qa.members.viewer import Viewer
 from qa.questions import beside, deadlines, timebox
 from qa.questions.addresses import question_path
 from qa.questions.timebox import LargeBox, Seat
 from qa.questions.views.ends import Ends, ends
+from qa.recognition import credit_line
 from qa.search import similar
 
 ANSWERS_SHOWN = 60
@@ -66,12 +68,18 @@ class Reply:
 
     row: Any
     byline: Byline
+    credit: str
+    """Whom the author helped on what the viewer asks, see ``recognition.credit_line``; empty for most viewers."""
     when: str
     late: bool
     mine: bool
     may_look: bool
     given: frozenset[str]
     thanks: tuple[str, int | None] | None
+    alone: bool
+    """Whether the thanks are for the author alone; then only the two who may read them are shown them."""
+    held: bool | None
+    """Whether it held, as the asker said; None where nothing is said."""
     whys: tuple[str, ...]
     warnings: tuple[Caution, ...]
     confirmed: str
@@ -112,6 +120,12 @@ class Thread:
     follows: bool
     same: tuple[Other, ...]
     prior: tuple[Other, ...]
+
+    @property
+    def to_thank(self) -> bool:
+        """Whether the viewer, who asked, is to say which answers were used, and has said it of none."""
+        due = self.mine and self.closed and not self.row.source_key
+        return due and bool(self.replies) and not any(one.row.used_count for one in self.replies)
 
 
 def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
@@ -172,11 +186,22 @@ def _said(
     answer_rows = answers.thread(row.id)
     remarks = answers.comments(row.id)
     marks = answers.thread_marks(row.id, viewer.id)
+    credit = _credit(row, answer_rows, viewer, now)
     said = {key: tuple(_remark(one, viewer, now, lang) for one in rows) for key, rows in remarks.items()}
     return said, [
-        _reply(one, row, viewer, now, lang, marks.get(one.id, ()), said.get(one.id, ()))
+        _reply(one, row, viewer, now, lang, marks.get(one.id, ()), said.get(one.id, ()), credit)
         for one in answer_rows
     ]
+
+
+def _credit(row: Any, answer_rows: Sequence[Any], viewer: Viewer, now: datetime) -> dict[int, str]:
+    """The line of credit beside each author, for who asks on a topic of this: after answering, or once it is closed."""
+    topics = credit_line.topics(row.viewer_open_topics)
+    answered = any(one.author_id == viewer.id for one in answer_rows)
+    if not topics or not (answered or deadlines.is_closed(row, now)):
+        return {}
+    named = {one.author_id for one in answer_rows if one.exposure == Exposure.NAMED and not one.source_key}
+    return credit_line.lines(sorted(named - {viewer.id}), topics, viewer.id, now)
 
 
 def _remark(row: Any, viewer: Viewer, now: datetime, lang: str) -> Remark:
@@ -197,18 +222,22 @@ def _reply(
     lang: str,
     marks: Sequence[Any],
     comments: tuple[Remark, ...],
+    credit: Mapping[int, str],
 ) -> Reply:
     author = byline(author_of(row), row.exposure, viewer.id)
     used = next((mark for mark in marks if mark.kind == MarkKind.USED), None)
     return Reply(
         row=row,
         byline=author,
+        credit="" if author.hidden else credit.get(row.author_id, ""),
         when=timebox.when(row.posted_at, now, viewer.zone, lang),
         late=deadlines.is_late(row.posted_at, question.needed_by),
         mine=author.is_viewer,
         may_look=_may_look(author, viewer),
         given=frozenset(mark.kind.value for mark in marks if mark.giver_id == viewer.id),
         thanks=(used.note, used.hours_saved) if used is not None and used.giver_id is not None else None,
+        alone=used is not None and bool(used.private),
+        held=used.held if used is not None else None,
         whys=tuple(mark.note for mark in marks if mark.kind == MarkKind.SAME and mark.note),
         confirmed=_day(row.confirmed_at, now, viewer, lang),
         doubted=_day(row.doubted_at, now, viewer, lang),

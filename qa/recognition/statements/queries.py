@@ -65,9 +65,8 @@ def received(member_id: int) -> Marks:
 def as_peers_read(those: Iterable[Received]) -> list[Received]:
     """What of *those*, as the member has them, peers may read: by name, on no topic that the member hides, and without
     the words and hours of thanks that are for the member alone."""
-    # Where marks do not say it yet, nothing is hidden and no thanks are private.
-    told = [one for one in those if one.named and not getattr(one, "hidden", False)]
-    return [replace(one, note="", hours_saved=0) if getattr(one, "private", False) else one for one in told]
+    told = [one for one in those if one.shown]
+    return [replace(one, note="", hours_saved=0) if one.private else one for one in told]
 
 
 def _places(member_id: int) -> dict[int, AnyRow]:

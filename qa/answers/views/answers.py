@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from qa.answers import commenting, ending, marking, queries, rules
+from qa.answers import commenting, ending, marking, queries, rules, thanking
 from qa.answers.forms import AnswerEditForm, AnswerForm, CommentForm, MarkForm
 from qa.answers.models import Answer, MarkKind
+from qa.answers.thanking import Thanks
+from qa.answers.views import bp
+from qa.answers.views.thanks import given_before, return_path
 from qa.core import clock, diff, limits
 from qa.core.errors import Conflict, RuleBroken
 from qa.core.limits import limiter
@@ -24,8 +27,6 @@ from qa.questions.audience import audience
 from qa.questions.forms import show_problem
 from qa.questions.models import Question
 from qa.questions.views.signature import offer_removal
-
-bp = Blueprint("answers", __name__)
 
 
 @bp.post("/q/<id:question_id>/answers")
@@ -176,26 +177,37 @@ def mark(answer_id: int) -> ResponseReturnValue:
     answer = rules.load(answer_id, member.id, lock=True)
     if "unmark" in request.form:
         marking.take_back(member, answer, _kind("unmark"), clock.now())
-        return _back(answer, _("Taken back."))
+        return _back(answer, _("Taken back."), to=return_path(answer))
     kind = _kind("mark")
     if kind not in marking.PRESSED:
         raise BadRequest
     if not form.validate():
         return _mark_page(answer, form, kind), 422
     try:
-        remark = marking.Remark(form.note.data or "", form.hours_saved.data)
-        marking.give(member, answer, kind, clock.now(), remark)
+        _give(answer, kind, form)
     except RuleBroken as error:
         show_problem(form, error)
         return _mark_page(answer, form, kind), 422
-    return _back(answer, _("Marked. You can take it back at any time."))
+    if kind != MarkKind.USED:
+        return _back(answer, _("Marked. You can take it back at any time."))
+    said = _("Noted. The author is thanked in ten minutes; until then you can add a word or take it back.")
+    return _back(answer, said, to=return_path(answer))
+
+
+def _give(answer: Answer, kind: MarkKind, form: MarkForm) -> None:
+    note, hours, now = form.note.data or "", form.hours_saved.data, clock.now()
+    if kind == MarkKind.USED:
+        thanking.thank(current_member(), answer, Thanks(note, hours, bool(form.private.data)), now)
+    else:
+        marking.give(current_member(), answer, kind, now, marking.Remark(note, hours))
 
 
 @bp.get("/a/<id:answer_id>/marks")
 def marks(answer_id: int) -> ResponseReturnValue:
     """Every mark that the viewer may give, each with its words."""
     member = current_member()
-    return _mark_page(rules.load(answer_id, member.id), MarkForm(formdata=None), None)
+    answer = rules.load(answer_id, member.id)
+    return _mark_page(answer, MarkForm(formdata=None, data=given_before(answer, member.id)), None)
 
 
 def _kind(name: str) -> MarkKind:
@@ -219,6 +231,7 @@ def _mark_page(answer: Answer, form: MarkForm, kind: MarkKind | None) -> str:
         may_use=may_use,
         thanking=may_use and (kind == MarkKind.USED or request.args.get("for") == "used"),
         own=answer.author_id == viewer.id,
+        back=request.form.get("back", ""),
     )
 
 
@@ -278,6 +291,6 @@ def _path(answer: Answer) -> str:
     return answer_path(place.question_id, place.title, answer.id)
 
 
-def _back(answer: Answer, message: str) -> ResponseReturnValue:
+def _back(answer: Answer, message: str, to: str = "") -> ResponseReturnValue:
     flash(message, "good")
-    return redirect(_path(answer))
+    return redirect(to or _path(answer))
