@@ -13,6 +13,7 @@ _ALWAYS = {
     NoticeKind.CONFIRMED: MailKind.FOLLOWED,
     NoticeKind.OUTCOME: MailKind.FOLLOWED,
     NoticeKind.CLOSED: MailKind.FOLLOWED,
+    NoticeKind.TOPICS: MailKind.ANSWERS,
 }
 OWN_LETTER = frozenset(
     {

@@ -34,6 +34,8 @@ class NoticeKind(enum.StrEnum):
     """The reader is asked to answer."""
     CLOSED = "closed"
     """A question that the reader follows was closed, or its date came."""
+    TOPICS = "topics"
+    """A peer put the topics of the reader's question right; who, its history says."""
 
 
 class Notice(Base):

@@ -109,6 +109,7 @@ class Thread:
     ends: Ends
     may_answer: bool
     may_link: bool
+    may_correct: bool
     follows: bool
     same: tuple[Other, ...]
     prior: tuple[Other, ...]
@@ -137,6 +138,7 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         ends=ends(row, viewer, now),
         may_answer=not mine and not any(one.mine for one in replies),
         may_link=(mine and not row.source_key) or viewer.is_staff or row.viewer_is_steward,
+        may_correct=not mine and (viewer.is_staff or row.viewer_corrects),
         follows=_follows(row, mine or any(one.mine for one in replies)),
         same=same,
         prior=prior,
