@@ -52,10 +52,10 @@ def change(
     """
     require_corrector(actor, question, may=privileges.may(actor, Privilege.TOPICS, now))
     rules.require_posting(actor)
-    _require_latest(question, base)
     tags, before = tagging.clean(names), topics(question.id)
     if tags == before:
         return None
+    _require_latest(question, base)
     if not tags:
         raise RuleBroken(_("Leave one topic at least."), "tags")
     _keep_as_imported(question, before, now)

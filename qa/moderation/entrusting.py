@@ -28,7 +28,10 @@ def take(actor: Member, member: Member, privilege: Privilege, reason: str, now: 
         raise RuleBroken(_("Only an active member can do anything here that you could take away."))
     if privileges.is_staff(member):
         raise RuleBroken(_("Who moderates is not asked what they may. Take that role away first."))
-    if _standing_loss(member, privilege) is not None:
+    loss = _standing_loss(member, privilege)
+    if loss is not None and loss.reason == reason:
+        return  # the same press of the button twice
+    if loss is not None:
         raise RuleBroken(_("This is taken away already."))
     db.session.add(
         PrivilegeLoss(

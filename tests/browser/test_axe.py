@@ -61,7 +61,7 @@ IN = {
     "tags": "/tags", "tag": "/t/{tag}", "circles": "/circles", "circle": "/c/security", "directory": "/members",
     "nobody": "/members?q=zyzzyva", "profile": "/m/{peer}", "own profile": "/m/{me}", "recognition": "/m/{peer}/recognition",
     "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
-    "moderation log": "/moderation/log", "looks": "/settings/looks", "calendar and feed": "/settings/feeds",
+    "what you may do": "/settings/privileges", "moderation log": "/moderation/log", "looks": "/settings/looks", "calendar and feed": "/settings/feeds",
     "devices": "/settings/devices", "codes": "/settings/codes", "passkeys": "/settings/passkeys", "being asked": "/settings/asks", "mails": "/settings/notifications", "dead mail link": "/unsubscribe/dead", "asked": "{asked}", "not for me": "{asked}/no", "pass on": "{asked}/pass", "address": "/settings/address", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
     "found a circle": "/circles/new", "sister circle": "/circles/new?like=security", "gathering": "{gathering}",
     "circle outside": "/c/finance", "invite": "/c/security/invitations", "leave": "/c/security/leaving",

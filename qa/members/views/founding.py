@@ -89,7 +89,7 @@ def _page(form: GatherForm, viewer: Viewer, sister: Any = None) -> str:
             for row, (person, _about, _suspended) in zip(rest, in_list(rest, viewer), strict=True)
         ],
         needed=settings().founders_needed,
-        may=trust.may(current_member(), Privilege.STEWARDING, clock.now()),
+        may=trust.may(viewer, Privilege.STEWARDING, clock.now()),
     )
 
 

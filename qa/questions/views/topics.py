@@ -12,7 +12,7 @@ from qa.core.errors import Conflict, RuleBroken
 from qa.core.limits import limiter
 from qa.core.web import whole_number
 from qa.members.privileges.models import Privilege
-from qa.members.viewer import current_member
+from qa.members.viewer import current_member, current_viewer
 from qa.questions import access, rules, tagging
 from qa.questions.addresses import question_path
 from qa.questions.forms import TopicsForm, show_problem
@@ -28,7 +28,9 @@ def topics(question_id: int) -> ResponseReturnValue:
     question = access.load(question_id, member.id)
     if question.author_id == member.id:
         return redirect(url_for("questions.edit", question_id=question_id))
-    retagging.require_corrector(member, question, may=trust.may(member, Privilege.TOPICS, clock.now()))
+    retagging.require_corrector(
+        member, question, may=trust.may(current_viewer(), Privilege.TOPICS, clock.now())
+    )
     return _page(TopicsForm(formdata=None), question)
 
 

@@ -44,12 +44,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What to look at: a member, a privilege, and what they did, as all members may see it."""
+    """What to look at: a member, privileges, and what they did, as all members may see it."""
 
     person: Byline
     handle: str
-    privilege: str
-    name: str
+    privileges: list[str]
+    names: list[str]
     since: str
     lines: list[Line]
 
@@ -70,8 +70,8 @@ def _looks() -> list[Look]:
         Look(
             byline(author_of(one.person), Exposure.NAMED, viewer.id),
             one.person.author_handle,
-            one.privilege.value,
-            words.name(one.privilege),
+            [each.value for each in one.privileges],
+            [words.name(each) for each in one.privileges],
             day(one.since, viewer.zone),
             words.staff_lines(shown[deed] for deed in one.deeds),
         )
@@ -168,9 +168,10 @@ def give_back(handle: str) -> ResponseReturnValue:
 def keep(handle: str) -> ResponseReturnValue:
     """Say that the member keeps it."""
     found = moderation.load(handle, current_viewer().id, lock=True)
-    chosen = request.form.get("privilege", "")
-    if chosen not in set(Privilege):
+    chosen = [one for one in Privilege if one.value in request.form.getlist("privilege")]
+    if not chosen:
         raise RuleBroken(_("Choose which."))
-    entrusting.keep(current_member(), found, Privilege(chosen), clock.now())
+    for one in chosen:
+        entrusting.keep(current_member(), found, one, clock.now())
     flash(_("It stays. What you looked at does not come up again."), "good")
     return redirect(url_for("trust.index"), 303)

@@ -28,7 +28,7 @@ def _page(form: InviteForm, status: int = 200) -> ResponseReturnValue:
         "vetting/invitations.html",
         form=form,
         left=counting.invitations_left(viewer.id, now),
-        may=trust.may(current_member(), Privilege.VOUCHING, now),
+        may=trust.may(viewer, Privilege.VOUCHING, now),
         paused=current_member().invitations_paused_at is not None,
         sent=[
             (row, _state(row), day(row.made_at, viewer.zone), day(row.expires_at, viewer.zone))

@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
         others=[card for card in shown if card not in asked],
         forms=_forms(),
         given=_given(),
-        may=trust.may(current_member(), Privilege.VOUCHING, now),
+        may=trust.may(viewer, Privilege.VOUCHING, now),
         left=counting.vouches_left(viewer.id, now),
         invitations=counting.invitations_left(viewer.id, now),
     )
@@ -80,7 +80,7 @@ def _show(application_id: int, status: int = 200, **tried: Any) -> ResponseRetur
         "vetting/show.html",
         card=card,
         forms=_forms(**tried),
-        may=trust.may(current_member(), Privilege.VOUCHING, clock.now()),
+        may=trust.may(viewer, Privilege.VOUCHING, clock.now()),
         left=counting.vouches_left(viewer.id, clock.now()),
     )
     return page, status
