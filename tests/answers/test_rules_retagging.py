@@ -134,8 +134,9 @@ def test_a_change_of_many_costs_as_one(cast: Cast, question: Question, queries: 
     counts = []
     for number in range(2, 5):
         retagging.change(cast.cleo, question, [f"topic {number}"], NOW, base=number - 1)
+        number_of, ana = question.id, cast.ana.id
         with queries:
-            retagging.made(question.id, cast.ana.id)
+            retagging.made(number_of, ana)
         counts.append(len(queries))
     assert counts == [1, 1, 1]
 
