@@ -118,8 +118,7 @@ class Thread:
 def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
     """The thread of *row* (of ``beside.shown``) for *viewer* at *now*: four queries whatever its length."""
     said, replies = _said(row, viewer, now)
-    mine = row.asker_id == viewer.id
-    same, prior = _beside(row, viewer, now)
+    (same, prior), mine = _beside(row, viewer, now), row.asker_id == viewer.id
     asker = byline(author_of(row), row.exposure, viewer.id)
     return Thread(
         row=row,
