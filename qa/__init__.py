@@ -20,6 +20,7 @@ SLICES = (
     "questions",
     "answers",
     "moderation",
+    "trust",
     "recognition",
     "search",
     "routing",

@@ -56,6 +56,14 @@ class Settings:
     invitations_a_year: int = 6
     invitation_days: int = 30
     queue_mail_hours: int = 24
+    trust_first_members: int = 50
+    trust_events: int = 12
+    trust_least: int = 3
+    trust_granted_percent: int = 75
+    trust_review_percent: int = 50
+    trust_vouching_days: int = 60
+    trust_stewarding_days: int = 90
+    trust_topics_days: int = 30
     pledge_days: int = 365
     founders_needed: int = 3
     circle_cap: int = 60
@@ -112,6 +120,7 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
         raise SettingsError(f"QA_SEMANTIC is {found.semantic!r}; use auto, on or off.")
     if found.search not in ("whoosh", "postgres"):
         raise SettingsError(f"QA_SEARCH is {found.search!r}; use whoosh or postgres.")
+    _check_trust(found)
     if found.reply_address and not REPLY_ADDRESS.fullmatch(found.reply_address):
         raise SettingsError(
             f"QA_REPLY_ADDRESS is {found.reply_address!r}; use reply@peers.example, with at most 12 signs before "
@@ -120,6 +129,15 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
     if found.search == "postgres" and not found.database.startswith("postgresql"):
         raise SettingsError("QA_SEARCH is postgres, so QA_DATABASE_URL must name a PostgreSQL database.")
     return found if found.instance.is_absolute() else _absolute(found)
+
+
+def _check_trust(found: Settings) -> None:
+    if not found.trust_review_percent < found.trust_granted_percent <= 100:
+        raise SettingsError(
+            "QA_TRUST_REVIEW_PERCENT must be below QA_TRUST_GRANTED_PERCENT, and that at most 100."
+        )
+    if not 1 <= found.trust_least <= found.trust_events:
+        raise SettingsError("QA_TRUST_LEAST must be 1 at least, and at most QA_TRUST_EVENTS.")
 
 
 def _convert(name: str, raw: str) -> Any:

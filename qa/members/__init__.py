@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Give *app* its sessions, and the pages of signing in, settings, people and circles."""
     from qa.members import entries, letters, resets, sessions  # noqa: F401 - importing adds listeners and jobs
+    from qa.members.privileges import models  # noqa: F401 - importing adds the tables
     from qa.members.views import (  # noqa: F401 - importing adds the views
         bp,
         circles,

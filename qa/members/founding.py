@@ -26,6 +26,8 @@ from qa.members.models import (
     Member,
     MemberState,
 )
+from qa.members.privileges import rules as privileges
+from qa.members.privileges.models import Privilege
 from qa.members.standing import require_active, require_posting
 from qa.members.stewards import check_cap, line
 
@@ -52,6 +54,7 @@ def gather(actor: Member, plan: Plan, asked: Sequence[Member], now: datetime) ->
     Raises RuleBroken naming the field: too few of them, one whom *actor* may not see, words that do not do.
     """
     require_posting(actor, now)
+    privileges.require(actor, Privilege.STEWARDING, now)
     gathering = _planned(actor, plan, now)
     people = {member.id: member for member in asked}
     if len(people) < settings().founders_needed:
@@ -109,10 +112,10 @@ def answer(actor: Member, gathering: Gathering, yes: bool, now: datetime) -> Cir
     founder = db.session.get_one(Member, gathering.founder_id)
     if yes:
         require_posting(actor, now)
+        refusal = _("%(name)s cannot found a circle for the time being. Try again later.", name=founder.name)
         if not founder.may_post(now):
-            raise RuleBroken(
-                _("%(name)s cannot found a circle for the time being. Try again later.", name=founder.name)
-            )
+            raise RuleBroken(refusal)
+        privileges.require_not_taken(founder, Privilege.STEWARDING, refusal)
     seat.accepted, seat.answered_at = yes, now
     db.session.flush()
     willing = _willing(gathering)

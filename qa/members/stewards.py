@@ -13,6 +13,8 @@ from qa.core.errors import Forbidden, NotFound, RuleBroken
 from qa.core.text import clean_line
 from qa.members import circles, letters
 from qa.members.models import Circle, CircleRole, Member, Membership, MemberState
+from qa.members.privileges import rules as privileges
+from qa.members.privileges.models import Privilege
 from qa.members.standing import require_active, require_posting
 
 REASON_MAX = 500
@@ -62,6 +64,11 @@ def appoint(actor: Member, circle: Circle, member: Member, now: datetime) -> Non
         raise RuleBroken(_("Only an active member can be a steward."))
     if found.role == CircleRole.STEWARD:
         return
+    privileges.require_not_taken(
+        member,
+        Privilege.STEWARDING,
+        _("A moderator decided that %(name)s keeps no circle.", name=member.name),
+    )
     found.role = CircleRole.STEWARD
     db.session.flush()
     letters.tell("appointed", member.id, circle=circle.id, by=actor.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from qa.config import settings
 from qa.core import letters, outbox
@@ -12,10 +13,12 @@ from qa.core.db import db
 from qa.core.letters import Letter
 from qa.members.dates import day, moment
 from qa.members.models import Member, MemberState
+from qa.members.privileges.models import Privilege
+from qa.members.privileges.rules import is_taken
 from qa.members.viewer import zone
 from qa.moderation import queries
 from qa.moderation.acts import TOLD
-from qa.moderation.models import ActKind, ModerationAct
+from qa.moderation.models import RETURNED, TAKEN, ActKind, ModerationAct
 from qa.questions.models import Question
 
 
@@ -37,6 +40,8 @@ def _prepare(act_id: int) -> Letter | None:
         ActKind.REINSTATED: _reinstated,
         ActKind.PAUSED: _paused,
         ActKind.RESUMED: _resumed,
+        **dict.fromkeys(TAKEN.values(), _taken),
+        **dict.fromkeys(RETURNED.values(), _returned),
     }
     return makers[act.kind](act, target)
 
@@ -148,3 +153,48 @@ def _resumed(act: ModerationAct, target: Member) -> Letter | None:
         return None
     lines = (_("A moderator lifted the pause."),)
     return _letter(act, target, _("You can invite again"), lines, _("The moderation log"), "/moderation/log")
+
+
+def _stands_taken(
+    act: ModerationAct, target: Member, kinds: dict[Privilege, ActKind]
+) -> tuple[Privilege, bool]:
+    """The privilege that *act* is about, and whether it is taken from *target* now."""
+    privilege = next(one for one, kind in kinds.items() if kind == act.kind)
+    return privilege, bool(db.session.scalar(select(is_taken(target.id, privilege))))
+
+
+def _taken(act: ModerationAct, target: Member) -> Letter | None:
+    privilege, taken = _stands_taken(act, target, TAKEN)
+    if target.state != MemberState.ACTIVE or not taken:
+        return None
+    heading, line = {
+        Privilege.VOUCHING: (
+            _("You cannot vouch or invite any more"),
+            _("A moderator decided so. The words that you gave before stand."),
+        ),
+        Privilege.STEWARDING: (
+            _("You cannot found a circle any more"),
+            _(
+                "A moderator decided so. Circles that you keep are yours to keep; no other makes you a steward."
+            ),
+        ),
+        Privilege.TOPICS: (
+            _("You cannot change others’ topics any more"),
+            _("A moderator decided so. What you changed before stays as it is."),
+        ),
+    }[privilege]
+    lines = (line, _("Nothing else changes for you. Answer this mail if you think that this is wrong."))
+    return _letter(act, target, heading, lines, _("What you may do"), "/settings/privileges")
+
+
+def _returned(act: ModerationAct, target: Member) -> Letter | None:
+    privilege, taken = _stands_taken(act, target, RETURNED)
+    if target.state != MemberState.ACTIVE or taken:
+        return None
+    heading = {
+        Privilege.VOUCHING: _("You can vouch and invite again"),
+        Privilege.STEWARDING: _("You can found circles again"),
+        Privilege.TOPICS: _("You can change others’ topics again"),
+    }[privilege]
+    lines = (_("A moderator gave it back."),)
+    return _letter(act, target, heading, lines, _("What you may do"), "/settings/privileges")

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa.core.db import Base, UtcDateTime, str_enum
+from qa.members.privileges.models import Privilege
 
 REASON_MAX = 600
 
@@ -26,6 +27,25 @@ class ActKind(enum.StrEnum):
     RESUMED = "resumed"
     LOOKED = "looked"
     """A moderator looked behind a withheld name."""
+    VOUCHING_TAKEN = "vouching_taken"
+    """A privilege was taken away; the next five likewise."""
+    VOUCHING_RETURNED = "vouching_returned"
+    STEWARDING_TAKEN = "stewarding_taken"
+    STEWARDING_RETURNED = "stewarding_returned"
+    TOPICS_TAKEN = "topics_taken"
+    TOPICS_RETURNED = "topics_returned"
+
+
+TAKEN = {
+    Privilege.VOUCHING: ActKind.VOUCHING_TAKEN,
+    Privilege.STEWARDING: ActKind.STEWARDING_TAKEN,
+    Privilege.TOPICS: ActKind.TOPICS_TAKEN,
+}
+RETURNED = {
+    Privilege.VOUCHING: ActKind.VOUCHING_RETURNED,
+    Privilege.STEWARDING: ActKind.STEWARDING_RETURNED,
+    Privilege.TOPICS: ActKind.TOPICS_RETURNED,
+}
 
 
 class ModerationAct(Base):

@@ -69,6 +69,12 @@ def what(kind: ActKind) -> str:
         ActKind.PAUSED: _("Invitations of a voucher paused"),
         ActKind.RESUMED: _("Invitations of a voucher resumed"),
         ActKind.LOOKED: _("Looked behind a withheld name"),
+        ActKind.VOUCHING_TAKEN: _("Vouching and inviting taken away"),
+        ActKind.VOUCHING_RETURNED: _("Vouching and inviting given back"),
+        ActKind.STEWARDING_TAKEN: _("Founding and keeping circles taken away"),
+        ActKind.STEWARDING_RETURNED: _("Founding and keeping circles given back"),
+        ActKind.TOPICS_TAKEN: _("Changing others’ topics taken away"),
+        ActKind.TOPICS_RETURNED: _("Changing others’ topics given back"),
     }[kind]
 
 

@@ -14,6 +14,7 @@ _ALWAYS = {
     NoticeKind.OUTCOME: MailKind.FOLLOWED,
     NoticeKind.CLOSED: MailKind.FOLLOWED,
     NoticeKind.USED: MailKind.THANKED,
+    NoticeKind.TOPICS: MailKind.ANSWERS,
 }
 OWN_LETTER = frozenset(
     {

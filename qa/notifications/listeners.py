@@ -20,7 +20,13 @@ from qa.notifications import planning
 from qa.notifications.kinds import OWN_LETTER
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions import following
-from qa.questions.events import AskerReminded, OutcomeRecorded, QuestionClosed, QuestionPosted
+from qa.questions.events import (
+    AskerReminded,
+    OutcomeRecorded,
+    QuestionClosed,
+    QuestionPosted,
+    TopicsChanged,
+)
 from qa.questions.models import Question, QuestionOutcome
 from qa.routing.events import MemberAsked
 from qa.search.events import SavedSearchFound, SavedSearchLost
@@ -123,6 +129,20 @@ def tell_of_closing(event: QuestionClosed) -> None:
 
 def _closed(question_id: int, asker_id: int, at: datetime) -> None:
     _tell(hearing.listeners(question_id), asker_id, NoticeKind.CLOSED, at, question_id, None)
+
+
+@listens(TopicsChanged)
+def tell_of_topics(event: TopicsChanged) -> None:
+    """The asker hears that a peer changed the topics: once until it is seen, however often they are changed."""
+    question = db.session.get_one(Question, event.question_id)
+    if question.source_key is not None:
+        return
+    mine = (Notice.member_id == question.author_id, Notice.question_id == question.id)
+    unseen = (Notice.kind == NoticeKind.TOPICS, Notice.seen_at.is_(None))
+    latest = {"made_at": event.at, "actor_id": event.changed_by_id}
+    if getattr(db.session.execute(update(Notice).where(*mine, *unseen).values(latest)), "rowcount", 0):
+        return
+    _tell([question.author_id], event.changed_by_id, NoticeKind.TOPICS, event.at, question.id, None)
 
 
 @listens(MemberAsked)

@@ -36,6 +36,8 @@ class NoticeKind(enum.StrEnum):
     """A question that the reader follows was closed, or its date came."""
     HELD = "held"
     """The asker said whether the reader's answer held."""
+    TOPICS = "topics"
+    """A peer put the topics of the reader's question right; who, its history says."""
 
 
 class Notice(Base):

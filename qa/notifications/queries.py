@@ -23,7 +23,7 @@ from qa.members.models import Member
 from qa.members.viewer import Viewer
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions.access import VIEWER, visible_to
-from qa.questions.models import Question
+from qa.questions.models import Question, QuestionRetag
 from qa.routing.models import Ask
 from qa.routing.waves import NO_WORD
 from qa.search.models import SavedHit, SavedSearch
@@ -158,6 +158,7 @@ def _still_so() -> Sequence[ColumnElement[bool]]:
         and_(Notice.kind == NoticeKind.ASKED, _waits_for_reader()),
         and_(Notice.kind == NoticeKind.FOUND, _still_saved()),
         and_(Notice.kind == NoticeKind.NUDGE, *short),
+        and_(Notice.kind == NoticeKind.TOPICS, _topics_stand()),
         Comment.id.is_not(None),
         and_(Mark.id.is_not(None), or_(Notice.kind != NoticeKind.HELD, HeldUp.mark_id.is_not(None))),
     )
@@ -167,6 +168,12 @@ def _still_so() -> Sequence[ColumnElement[bool]]:
 def _date_came() -> ColumnElement[bool]:
     """That the date of which the notice tells was not moved since."""
     return Question.needed_by <= Notice.made_at
+
+
+def _topics_stand() -> ColumnElement[bool]:
+    """That the reader did not change the topics back."""
+    made = (QuestionRetag.question_id == Notice.question_id, QuestionRetag.changed_at == Notice.made_at)
+    return exists().where(*made, QuestionRetag.undone_at.is_(None)).correlate(Notice)
 
 
 def _waits_for_reader() -> ColumnElement[bool]:

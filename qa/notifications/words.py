@@ -68,6 +68,7 @@ def _href(news: News) -> str:
         NoticeKind.OUTCOME: f"{path}#outcome",
         NoticeKind.ASKED: f"{path}#answer",
         NoticeKind.FOLLOW_UP: f"/q/{row.question_id}/outcome",
+        NoticeKind.TOPICS: f"/q/{row.question_id}/history",
         NoticeKind.COMMENTED: f"{path}#c{row.comment_id}",
     }
     if row.kind in of_kind:
@@ -111,6 +112,7 @@ OF_DATES = frozenset(
         NoticeKind.DUE,
         NoticeKind.ASKED,
         NoticeKind.CLOSED,
+        NoticeKind.TOPICS,
     }
 )
 
@@ -123,6 +125,7 @@ def _of_date(news: News, viewer_id: int) -> str:
         NoticeKind.DUE: lambda: _("The date has come:"),
         NoticeKind.ASKED: lambda: _("You are asked:"),
         NoticeKind.CLOSED: lambda: _("Closed:"),
+        NoticeKind.TOPICS: lambda: _("Its topics were changed:"),
         NoticeKind.FOLLOW_UP: lambda: _("What was decided?"),
     }[news.row.kind]()
 

@@ -16,6 +16,8 @@ from sqlalchemy.orm import aliased
 from qa.core.db import AnyRow, AnySelect, read
 from qa.core.errors import NotFound
 from qa.members.models import Circle, CircleRole, Membership
+from qa.members.privileges.models import Privilege
+from qa.members.privileges.rules import is_held
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import (
     MOVES_MAX,
@@ -23,6 +25,7 @@ from qa.questions.models import (
     Question,
     QuestionMove,
     QuestionOutcome,
+    QuestionRetag,
     QuestionTag,
     SameQuestion,
     Tag,
@@ -65,6 +68,8 @@ SHOWN = SHOW.add_columns(
     _circles.label("shared_circles"),
     _steward.label("viewer_is_steward"),
     _hears.label("viewer_hears"),
+    exists().where(QuestionRetag.question_id == Question.id).label("retagged"),
+    is_held(VIEWER, Privilege.TOPICS).label("viewer_corrects"),
     QuestionOutcome.body_html.label("outcome_html"),
     QuestionOutcome.edited_at.label("outcome_edited_at"),
     *(getattr(move, name).label(f"{name}_{n}") for n, move in enumerate(_moves, 1) for name in MOVED),

@@ -79,3 +79,12 @@ class AnswerStarted(Event):
 
     question_id: int
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsChanged(Event):
+    """A peer put the topics of a question right, at *at*."""
+
+    question_id: int
+    changed_by_id: int
+    at: datetime

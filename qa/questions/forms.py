@@ -142,6 +142,13 @@ def show_problem(form: FlaskForm, error: PersonError | deadlines.DeadlineError) 
     field.errors = [*field.errors, error.message]
 
 
+class TopicsForm(FlaskForm):
+    """The topics of a peer's question; *base* is the revision that was read."""
+
+    tags = StringField(_l("Topics"))
+    base = HiddenField(default="0")
+
+
 class SameForm(FlaskForm):
     """Which other question asks the same."""
 

@@ -259,3 +259,23 @@ class SameQuestion(Base):
         Index(None, "question_id", "linked_at"),
         Index(None, "other_id", "linked_at"),
     )
+
+
+class QuestionRetag(Base):
+    """That a peer put the topics of a question right; *number* is of the revision that it made.
+
+    How its maker shows is decided when it is read: no more than anywhere else in the thread.
+    """
+
+    __tablename__ = "question_retag"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    number: Mapped[int]
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    before: Mapped[str] = mapped_column(String(300))
+    after: Mapped[str] = mapped_column(String(300))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the asker changed them back."""
+
+    __table_args__ = (UniqueConstraint("question_id", "number"), Index(None, "changed_by_id", "changed_at"))

@@ -76,7 +76,7 @@ def post(
     db.session.add(question)
     db.session.flush()
     tagging.put(question, tags)
-    _keep_revision(question, tags, 1, now, reason="")
+    keep_revision(question, tags, 1, now, reason="")
     reminders.plan(question, now)
     events.record(QuestionPosted(question.id))
     return question
@@ -102,14 +102,14 @@ def edit(
     require_posting(actor)
     latest = latest_revision(question.id)
     if latest != base:
-        raise Conflict(_("This question was changed in another window meanwhile."))
+        raise Conflict(_("This question was changed meanwhile."))
     tags = _write(question, words)
     tagging.put(question, tags)
     if exposure is not None:
         require_meant(question.exposure, exposure, reveal)
         question.exposure = exposure
     question.edited_at = question.touched_at = now
-    _keep_revision(question, tags, latest + 1, now, text.clean_line(reason, PURPOSE_MAX))
+    keep_revision(question, tags, latest + 1, now, text.clean_line(reason, PURPOSE_MAX))
     events.record(QuestionEdited(question.id))
 
 
@@ -203,7 +203,8 @@ def render(markdown: str, name: str) -> text.Rendered:
         raise RuleBroken(error.message, name) from error
 
 
-def _keep_revision(question: Question, tags: Sequence[str], number: int, now: datetime, reason: str) -> None:
+def keep_revision(question: Question, tags: Sequence[str], number: int, now: datetime, reason: str) -> None:
+    """Write *question* as it stands, with *tags*, as its revision *number*, made at *now*."""
     db.session.add(
         QuestionRevision(
             question_id=question.id,

@@ -15,6 +15,8 @@ from qa.core.db import db
 from qa.core.errors import NotFound, RuleBroken
 from qa.members import names
 from qa.members.models import Member
+from qa.members.privileges import rules as privileges
+from qa.members.privileges.models import Privilege
 from qa.vetting import applications, counting, deciding, entering, rules, vouching
 from qa.vetting.models import Application, Invitation, Nomination
 
@@ -41,6 +43,7 @@ def invite(inviter: Member, wanted: Wanted, now: datetime) -> Invitation:
     if inviter.invitations_paused_at is not None:
         raise RuleBroken(_("Your invitations are paused by the moderators. Answer their mail first."))
     rules.lock_member(inviter.id)
+    privileges.require(inviter, Privilege.VOUCHING, now)
     if counting.invitations_left(inviter.id, now) < 1:
         raise RuleBroken(_("You have no invitation left this year."))
     invitation = _checked(inviter, wanted, now)

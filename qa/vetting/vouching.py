@@ -13,6 +13,8 @@ from qa.core.db import db
 from qa.core.errors import NotFound, RuleBroken
 from qa.members.models import Member
 from qa.members.names import same_employer
+from qa.members.privileges import rules as privileges
+from qa.members.privileges.models import Privilege
 from qa.vetting import counting, deciding, rules
 from qa.vetting.models import Application, Stance, StanceKind, Vouch
 
@@ -20,7 +22,8 @@ from qa.vetting.models import Application, Stance, StanceKind, Vouch
 def vouch(voucher: Member, application: Application, how: str, year: int | None, now: datetime) -> Vouch:
     """Vouch for an applicant; enough vouches admit at once.
 
-    Raises Forbidden for who is not active, Conflict for what is decided, RuleBroken naming the field else.
+    Raises Forbidden for who is not active, Conflict for what is decided, RuleBroken naming the field else, and for
+    who may not vouch yet.
     """
     rules.require_word(voucher, now)
     how = rules.said(how, "how", _("Write what you know of their work: a fact, not praise."))
@@ -29,6 +32,7 @@ def vouch(voucher: Member, application: Application, how: str, year: int | None,
     if application.member_id == voucher.id:
         raise RuleBroken(_("Nobody vouches for themselves."))
     rules.lock_member(voucher.id)
+    privileges.require(voucher, Privilege.VOUCHING, now)
     if _of(voucher.id, application) is not None:
         raise RuleBroken(_("You have vouched for this person already."))
     if counting.vouches_left(voucher.id, now) < 1:
@@ -49,7 +53,9 @@ def may_speak(voucher: Member, now: datetime) -> bool:
     """Whether *voucher*'s word counts now and there is one left this month; locks what is counted."""
     rules.lock_member(voucher.id)
     db.session.refresh(voucher)
-    return voucher.may_post(now) and counting.vouches_left(voucher.id, now) > 0
+    if not voucher.may_post(now) or counting.vouches_left(voucher.id, now) < 1:
+        return False
+    return privileges.may(voucher, Privilege.VOUCHING, now)
 
 
 def give(voucher: Member, application: Application, how: str, year: int, now: datetime) -> Vouch:

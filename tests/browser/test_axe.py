@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -21,7 +22,8 @@ from qa.demo_build.threads import VISITOR
 from qa.members import passwords
 from qa.members.mailing import sending
 from qa.members.mailing.models import Often
-from qa.members.models import Gathering, LoginSession, Member, Membership
+from qa.members.models import Circle, Gathering, LoginSession, Member, Membership
+from qa.members.privileges.models import Privilege, PrivilegeReview
 from qa.notifications.replies import holding
 from qa.questions.access import visible_to
 from qa.questions.deadlines import ARCHIVED
@@ -66,7 +68,7 @@ IN = {
     "tags": "/tags", "tag": "/t/{tag}", "circles": "/circles", "circle": "/c/security", "directory": "/members",
     "nobody": "/members?q=zyzzyva", "profile": "/m/{peer}", "own profile": "/m/{me}", "recognition": "/m/{peer}/recognition",
     "own recognition": "/m/{me}/recognition", "settings": "/settings", "password": "/settings/password",
-    "moderation log": "/moderation/log", "looks": "/settings/looks", "calendar and feed": "/settings/feeds", "statements": "/statements", "circles in a statement": "/statements?period=joined&circle=2",
+    "what you may do": "/settings/privileges", "moderation log": "/moderation/log", "looks": "/settings/looks", "calendar and feed": "/settings/feeds", "statements": "/statements", "circles in a statement": "/statements?period=joined&circle=2",
     "bad days": "/statements?period=own&from=x&to=2099-01-01",
     "devices": "/settings/devices", "codes": "/settings/codes", "passkeys": "/settings/passkeys", "being asked": "/settings/asks", "mails": "/settings/notifications", "mail came back": "/settings/returned", "dead mail link": "/unsubscribe/dead", "asked": "{asked}", "not for me": "{asked}/no", "pass on": "{asked}/pass", "address": "/settings/address", "notifications": "/notifications", "sign out": "/logout", "patterns": "/-/patterns",
     "found a circle": "/circles/new", "sister circle": "/circles/new?like=security", "gathering": "{gathering}",
@@ -427,6 +429,52 @@ def test_a_moderator(chromium: Browser, live: Live) -> None:
     found["name"] = examine(page)
     press(page, "main form button[data-kind=danger]")
     found["no reason"] = examine(page)
+    context.close()
+    assert {name: one for name, one in found.items() if one} == {}
+
+
+def test_what_members_may_do(chromium: Browser, live: Live, places: Places) -> None:
+    """What asks for a look, what a moderator takes away, and how its member reads it."""
+    ended = clock.now() - ARCHIVED - timedelta(days=2)
+    with live.writing():
+        peer = db.session.scalars(select(Member).where(Member.handle == places.words["peer"])).one()
+        asked = [
+            Question(
+                author_id=peer.id, circle_id=db.session.scalar(select(Circle.id).where(Circle.everyone)), title="Who visits vendors?",
+                body="", body_html="", html_version=1, posted_at=ended - timedelta(days=9), touched_at=ended, needed_by=ended, answer_count=1,
+            )
+            for _n in range(3)
+        ]  # fmt: skip
+        review = PrivilegeReview(member_id=peer.id, privilege=Privilege.VOUCHING, opened_at=clock.now())
+        db.session.add_all([*asked, review])
+        db.session.flush()
+        number = asked[0].id
+    context = _context(chromium, live, "moira-teale")
+    page, found = context.new_page(), {}
+    page.goto("/moderation/privileges")
+    assert "told nobody what came of it" in page.inner_text("main")
+    found["look"] = examine(page)
+    page.goto(f"/m/{places.words['peer']}/privileges")
+    found["member"] = examine(page)
+    press(page, "main form button[data-kind=danger]")
+    found["refused"] = examine(page)
+    page.check("main input[value=stewarding]")
+    page.fill("main textarea", "Founded three circles that nobody asked for.")
+    press(page, "main form button[data-kind=danger]")
+    found["taken"] = examine(page)
+    page.goto(f"/q/{number}/topics")
+    found["topics"] = examine(page)
+    page.fill("main input[name=tags]", "vendor visits")
+    press(page, "main form button[data-kind=primary]")
+    page.goto(f"/q/{number}/history")
+    assert "changed the topics" in page.inner_text("main")
+    found["history"] = examine(page)
+    context.close()
+    context = _context(chromium, live, places.words["peer"])
+    page = context.new_page()
+    page.goto("/settings/privileges")
+    assert "A moderator took this away" in page.inner_text("main")
+    found["own"] = examine(page)
     context.close()
     assert {name: one for name, one in found.items() if one} == {}
 

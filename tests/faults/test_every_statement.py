@@ -27,6 +27,7 @@ from qa.notifications.replies.models import ReceivedMail
 from qa.routing import waves
 from qa.search import grammar, saving, upkeep
 from qa.search.semantic.models import ThreadVector
+from qa.trust import rounds
 from tests.conftest import Stage
 from tests.faults.test_clock import tables
 from tests.search.meaning import switched, the_model
@@ -93,6 +94,7 @@ SITUATIONS: dict[str, Step] = {
     planning.NEWS: answers_who_wants_mails,
     planning.POSTED: asks_who_wants_mails,
     receiving.KIND: replies,
+    "trust.look": lambda _cast: rounds.plan(0),
     "search.thread": asks,
     "search.saved": saves_and_asks,
     "search.rebuild": puts("search.rebuild"),

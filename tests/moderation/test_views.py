@@ -221,7 +221,7 @@ def test_pages_cost_the_same_with_more_rows(cast: Cast, as_: SignIn, queries: Qu
         for number in range(rows):
             suspending.suspend(cast.mo, cast.ben, ActKind.SUSPENDED, f"Some reason {number}", clock.now())
     mo = as_(cast.mo)
-    for path, most in (("/moderation", 4), ("/moderation/log", 2), ("/settings/looks", 2)):
+    for path, most in (("/moderation", 5), ("/moderation/log", 2), ("/settings/looks", 2)):
         with queries:
             assert mo.get(path).status_code == 200
         assert len(queries) == most, queries.statements

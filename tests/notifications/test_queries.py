@@ -227,6 +227,7 @@ def test_there_is_a_kind_of_notice_for_every_mark() -> None:
         "found",
         "held",
         "outcome",
+        "topics",
         *(what.value for what in What),
         *(kind.value for kind in MarkKind if kind != MarkKind.RENEWED),
     }

@@ -22,6 +22,7 @@ from tests.security.rows_routing import ROWS as ROUTING
 from tests.security.rows_signin import ROWS as SIGNIN
 from tests.security.rows_statements import ROWS as STATEMENTS
 from tests.security.rows_statements import SPECIAL as READ_BY_CODE
+from tests.security.rows_trust import ROWS as TRUST
 from tests.security.rows_vetting import ROWS as VETTING
 
 DUE = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
@@ -120,7 +121,7 @@ ROWS = (
     Row("answers.comment_question", "POST", "/q/{question}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.comment_answer", "POST", "/a/{answer}/comments", "circle", 302, {"body": "And then?"}, posts=True),
     Row("answers.withdraw_comment", "POST", "/comments/{comment}/withdrawal", "answerer", 302),
-    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *RETURNED, *ROUTING, *MORE, *FEEDS, *OPERATION, *MAILS, *STATEMENTS,
+    *AFTER, *VETTING, *SIGNIN, *CIRCLES, *MODERATION, *RETURNED, *ROUTING, *MORE, *FEEDS, *OPERATION, *MAILS, *STATEMENTS, *TRUST,
 )  # fmt: skip
 
 SPECIAL = (

@@ -10,13 +10,15 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from qa.answers import commenting, marking
+from qa.answers import commenting, marking, retagging
 from qa.answers import rules as answering
 from qa.answers.models import Answer, Ending, MarkKind
 from qa.core import clock, outbox, transaction
 from qa.core.db import db
 from qa.members import accounts, circles, entries, founding
 from qa.members.models import Circle, CircleRole, Exposure, LoginSession, Member, MemberState, Role
+from qa.members.privileges import rules as privileges
+from qa.members.privileges.models import GrantWhy, Privilege
 from qa.questions import after, drafts, linking
 from qa.questions import rules as asking
 from qa.questions.models import DraftKind, Question
@@ -202,6 +204,7 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
         after.record(cast.ana, told, said["outcome"], clock.now())
         db.session.flush()
         values = {
+            **_topics(cast, said),
             "gone_question": str(gone.id), "gone_answer": str(given_gone.id), "gone_comment": str(remark_gone.id),
             "statement": str(stated.id), "gone_statement": str(unstated.id),
             "hidden": str(hidden.id), "veiled": str(veiled.id), "ended": str(ended.id), "told": str(told.id),
@@ -212,6 +215,18 @@ def build(cast: Cast, words: dict[str, str] | None = None) -> World:
             "passkey": str(passkey.id), "identity": str(identity.id), "saved": str(_saved(cast.ana)),
         }  # fmt: skip
     return World(values)
+
+
+def _topics(cast: Cast, said: dict[str, str]) -> dict[str, str]:
+    """Stu may change others' topics: of one question they can be changed, of the other Stu did."""
+    stu = db.session.query(Member).filter_by(handle="stu").one()
+    privileges.grant(stu.id, [Privilege.TOPICS], GrantWhy.RECORD, clock.now())
+    topical, corrected = (
+        ask(cast.ana, cast.inner, title=f"{said['title']} {end}", tags=(said["tag"],))
+        for end in ("Of which topic?", "Under which topic?")
+    )
+    retagging.change(stu, corrected, [said["tag"], f"{said['tag']} b"], clock.now(), base=1)
+    return {"topical": str(topical.id), "corrected": str(corrected.id)}
 
 
 def _saved(member: Member) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from qa.answers import commenting, ending, marking, thanking
+from qa.answers import commenting, ending, marking, retagging, thanking
 from qa.answers import rules as answer_rules
 from qa.answers.models import Answer, Basis, Ending, MarkKind
 from qa.answers.thanking import Thanks
@@ -23,6 +23,9 @@ from qa.members.models import (
     Member,
     PasswordReset,
 )
+from qa.members.privileges import rules as privileges
+from qa.members.privileges.models import GrantWhy, Privilege, PrivilegeReview
+from qa.moderation import entrusting
 from qa.moderation.models import ActKind, ModerationAct
 from qa.notifications.models import FeedAddress, FeedKind
 from qa.notifications.replies.addresses import What
@@ -98,6 +101,7 @@ def fill_everything() -> None:
             )
         _asks(cast, question)
         statements.put(cast.ben, now)
+        _privileges(cast, question)
         db.session.add(
             ThreadVector(question_id=question.id, serial=1, version=now, model="m", digest=b"d", numbers=b"n")
         )
@@ -135,6 +139,16 @@ def _ended(cast: Cast) -> None:
     answer(cast.ben, question, now=past)
     after.move(cast.ana, question, past + timedelta(days=2), "The committee meets later", past)
     after.record(cast.ana, question, "We went with **six**.", now)
+
+
+def _privileges(cast: Cast, question: Question) -> None:
+    """Cleo may change topics, and did; moderators are asked to look at that, and Dan may not vouch any more."""
+    now = clock.now()
+    privileges.grant(cast.cleo.id, [Privilege.TOPICS], GrantWhy.RECORD, now)
+    retagging.change(cast.cleo, question, ["vendor audits", "dora"], now, base=2)
+    one = {"member_id": cast.cleo.id, "privilege": Privilege.TOPICS}
+    db.session.add(PrivilegeReview(opened_at=now, **one))
+    entrusting.take(cast.mo, cast.dan, Privilege.VOUCHING, "Vouched for two strangers.", now)
 
 
 def _asks(cast: Cast, question: Question) -> None:

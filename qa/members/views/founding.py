@@ -19,10 +19,12 @@ from qa.members.dates import day
 from qa.members.forms import GatherForm, NameForm, show_problem
 from qa.members.models import Exposure, Member
 from qa.members.naming import named
+from qa.members.privileges.models import Privilege
 from qa.members.viewer import Viewer, current_member, current_viewer
 from qa.members.views import bp
 from qa.members.views.naming import meant
 from qa.members.views.people import in_list
+from qa.trust import queries as trust
 
 FOUND = 24
 """Members among whom one chooses at a time."""
@@ -87,6 +89,7 @@ def _page(form: GatherForm, viewer: Viewer, sister: Any = None) -> str:
             for row, (person, _about, _suspended) in zip(rest, in_list(rest, viewer), strict=True)
         ],
         needed=settings().founders_needed,
+        may=trust.may(viewer, Privilege.STEWARDING, clock.now()),
     )
 
 

@@ -10,6 +10,7 @@ from qa.members.viewer import current_viewer
 from qa.moderation import queries
 from qa.moderation.views import bp
 from qa.moderation.words import log_lines, look_line, standings
+from qa.trust import queries as trust
 
 
 @bp.get("/moderation")
@@ -21,6 +22,7 @@ def desk() -> ResponseReturnValue:
         "moderation/desk.html",
         suspended=standings(queries.suspended(viewer.id), viewer),
         paused=standings(queries.paused(viewer.id), viewer),
+        reviews=len(trust.open_reviews()),
         looks=[look_line(row, viewer) for row in queries.looks(viewer.id)],
     )
 

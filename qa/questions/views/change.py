@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from qa.answers import retagging
 from qa.core import clock, diff, limits
 from qa.core.errors import Conflict, RuleBroken
 from qa.core.limits import limiter
@@ -113,6 +114,8 @@ def history(question_id: int) -> ResponseReturnValue:
         "questions/history.html",
         row=row,
         changes=changes[::-1],
+        retags=retagging.made(row.id, viewer.id),
+        mine=row.asker_id == viewer.id and not row.source_key,
         links=said(viewer, row, now),
         href=question_path(row.id, row.title),
     )

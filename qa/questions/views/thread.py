@@ -117,6 +117,7 @@ class Thread:
     ends: Ends
     may_answer: bool
     may_link: bool
+    may_correct: bool
     follows: bool
     same: tuple[Other, ...]
     prior: tuple[Other, ...]
@@ -131,8 +132,7 @@ class Thread:
 def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
     """The thread of *row* (of ``beside.shown``) for *viewer* at *now*: four queries whatever its length."""
     said, replies = _said(row, viewer, now)
-    mine = row.asker_id == viewer.id
-    same, prior = _beside(row, viewer, now)
+    (same, prior), mine = _beside(row, viewer, now), row.asker_id == viewer.id
     asker = byline(author_of(row), row.exposure, viewer.id)
     return Thread(
         row=row,
@@ -151,6 +151,7 @@ def build(row: Any, viewer: Viewer, now: datetime, order: Order) -> Thread:
         ends=ends(row, viewer, now),
         may_answer=not mine and not any(one.mine for one in replies),
         may_link=(mine and not row.source_key) or viewer.is_staff or row.viewer_is_steward,
+        may_correct=not mine and (viewer.is_staff or row.viewer_corrects),
         follows=_follows(row, mine or any(one.mine for one in replies)),
         same=same,
         prior=prior,

@@ -14,7 +14,9 @@ from qa.core.limits import limiter
 from qa.core.web import whole_number
 from qa.members.dates import day
 from qa.members.forms import show_problem
+from qa.members.privileges.models import Privilege
 from qa.members.viewer import current_member, current_viewer
+from qa.trust import queries as trust
 from qa.vetting import counting, invitations, queries
 from qa.vetting.forms import InviteForm
 from qa.vetting.views import bp
@@ -26,6 +28,7 @@ def _page(form: InviteForm, status: int = 200) -> ResponseReturnValue:
         "vetting/invitations.html",
         form=form,
         left=counting.invitations_left(viewer.id, now),
+        may=trust.may(viewer, Privilege.VOUCHING, now),
         paused=current_member().invitations_paused_at is not None,
         sent=[
             (row, _state(row), day(row.made_at, viewer.zone), day(row.expires_at, viewer.zone))

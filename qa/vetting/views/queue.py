@@ -20,7 +20,9 @@ from qa.members.byline import author_of, byline
 from qa.members.dates import day
 from qa.members.forms import show_problem
 from qa.members.models import Exposure, Member, MemberState
+from qa.members.privileges.models import Privilege
 from qa.members.viewer import current_member, current_viewer
+from qa.trust import queries as trust
 from qa.vetting import counting, deciding, inquiries, queries, vouching
 from qa.vetting.forms import AgainstForm, AskForm, ReasonForm, VouchForm
 from qa.vetting.models import Application, StanceKind
@@ -45,6 +47,7 @@ def index() -> ResponseReturnValue:
         others=[card for card in shown if card not in asked],
         forms=_forms(),
         given=_given(),
+        may=trust.may(viewer, Privilege.VOUCHING, now),
         left=counting.vouches_left(viewer.id, now),
         invitations=counting.invitations_left(viewer.id, now),
     )
@@ -77,6 +80,7 @@ def _show(application_id: int, status: int = 200, **tried: Any) -> ResponseRetur
         "vetting/show.html",
         card=card,
         forms=_forms(**tried),
+        may=trust.may(viewer, Privilege.VOUCHING, clock.now()),
         left=counting.vouches_left(viewer.id, clock.now()),
     )
     return page, status

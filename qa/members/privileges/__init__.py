@@ -1,0 +1,1 @@
+"""What a member may do for all: vouch, found circles, put others' topics right. What grants it is in ``qa.trust``."""

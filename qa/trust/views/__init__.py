@@ -1,0 +1,5 @@
+"""The pages of privileges."""
+
+from flask import Blueprint
+
+bp = Blueprint("trust", __name__)
