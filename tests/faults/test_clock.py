@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from qa.core import clock, jobs, mail, outbox, transaction
 from qa.core.db import db
@@ -23,6 +24,7 @@ from qa.members.viewer import zone
 from qa.questions import queries, timebox
 from qa.questions.deadlines import State
 from qa.questions.models import Question
+from qa.trust import rounds
 from tests.conftest import Stage
 from tests.support.browser import Browser
 from tests.support.cast import Cast
@@ -138,10 +140,14 @@ def test_a_worker_that_comes_back_late_tells_the_asker_once_and_has_nothing_else
         assert jobs.Schedule().run() > 0
         # The look that was planned finds the date passed: nobody is asked, and no other look is planned. The asker is
         # told by a letter; that it is closed, who answered reads in the daily mail to come.
+        # The round over what is entrusted to whom is the worker's own.
         news = {"notice", "mail_round", "sqlite_sequence"}
         assert changed(before, tables(stage.folder)) == {"outbox", "route", *news}
         (letter,) = mail.filed()
         assert b"The date has come" in letter.read_bytes()
+        due = select(outbox.OutboxRow.kind).where(outbox.OutboxRow.due_at <= clock.now())
+        assert db.session.scalars(due).all() == [rounds.KIND]
+        worked_off()
         before = tables(stage.folder)
         assert outbox.drain() == 0
         assert changed(before, tables(stage.folder)) == set()
