@@ -56,6 +56,7 @@ def test_every_style_sheet_is_served_by_some_page() -> None:
         "steps",
         "chart",
         "sheet",
+        "statement",
     }
 
     assert {sheet.stem for sheet in SHEETS} <= named

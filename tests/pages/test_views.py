@@ -13,8 +13,8 @@ from qa.config import resource
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 
-LAYOUT = {"tokens", "base", "layout", "mast", "utilities", "print", "patterns", "door", "paper"}
-"""Style sheets of no component: they dress the page itself, or the one that is printed as PDF."""
+LAYOUT = {"tokens", "base", "layout", "mast", "utilities", "print", "patterns", "door"}
+"""Style sheets of no component: they dress the page itself."""
 
 
 def test_anybody_may_read_how_it_works(client: Browser) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from qa.config import resource
 from qa.recognition.statements.signing import ATTACHED
 
-STYLE = Path("css") / "paper.css"
+STYLE = Path("paper") / "statement.css"
 PACKAGE = 'The extra "pdf" is not installed: pip install "quorum[pdf]"'
 LIBRARY = "WeasyPrint finds no Pango. On Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
 
