@@ -183,7 +183,7 @@ def resolve(choice: str, date_text: str, time_text: str, now: datetime, zone: tz
 
 def language() -> str:
     """The reader's language for dates and words; English outside a request."""
-    return str(current_app.config["BABEL_DEFAULT_LOCALE"]) if has_app_context() else "en"
+    return str(current_app.config.get("BABEL_DEFAULT_LOCALE", "en")) if has_app_context() else "en"
 
 
 @lru_cache(maxsize=4096)
