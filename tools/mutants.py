@@ -20,7 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FILTERS = frozenset({"visible_to", "seen_by", "known_to", "close_to", "_in_own_circle", "_concerns"})
+FILTERS = frozenset(
+    {"visible_to", "visible_in", "seen_by", "known_to", "close_to", "_in_own_circle", "_concerns"}
+)
 """Functions that give the condition of what somebody may see: each call of one is a decision."""
 ALL = "__import__('sqlalchemy').true()"
 YES = {

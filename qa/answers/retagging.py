@@ -23,7 +23,7 @@ from qa.members.privileges.models import Privilege
 from qa.questions import rules, tagging
 from qa.questions.events import QuestionEdited, TopicsChanged
 from qa.questions.models import Question, QuestionRetag
-from qa.questions.queries import tags_of
+from qa.questions.queries import topics_of
 
 
 def require_corrector(actor: Member, question: Question, *, may: bool) -> None:
@@ -52,7 +52,7 @@ def change(
     """
     require_corrector(actor, question, may=privileges.may(actor, Privilege.TOPICS, now))
     rules.require_posting(actor)
-    tags, before = tagging.clean(names), topics(question.id)
+    tags, before = tagging.clean(names), topics_of(question.id)
     if tags == before:
         return None
     _require_latest(question, base)
@@ -108,11 +108,6 @@ def _keep_as_imported(question: Question, tags: Sequence[str], now: datetime) ->
 def _require_latest(question: Question, base: int) -> None:
     if rules.latest_revision(question.id) != base:
         raise Conflict(_("This question was changed meanwhile. See what its topics are now."))
-
-
-def topics(question_id: int) -> list[str]:
-    """The topics of a question, in their order."""
-    return tags_of([question_id]).get(question_id, [])
 
 
 def own_answer() -> ColumnElement[bool]:

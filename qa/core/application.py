@@ -15,7 +15,10 @@ class Globals(ChainMap[str, Any]):
 
     def keys(self) -> KeysView[str]:
         """The names in all maps, as a dict's own view."""
-        return {**self.maps[1], **self.maps[0]}.keys() if len(self.maps) == 2 else super().keys()
+        found: dict[str, Any] = {}
+        for part in self.maps:
+            found.update(part)
+        return found.keys()
 
 
 class QuorumEnvironment(Environment):

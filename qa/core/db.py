@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, Executable, MetaData, Row, Select, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -88,6 +89,11 @@ def read(statement: Executable, values: Mapping[str, Any] | None = None) -> Curs
     session = db.session()
     session.flush()
     return session.connection().execute(statement, values)
+
+
+def insert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT into *table* of the engine at hand, which can say what to do ON CONFLICT."""
+    return postgresql.insert(table) if db.engine.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def init_app(app: Flask) -> None:

@@ -44,19 +44,18 @@ def lately(person: Person, circle_id: int) -> tuple[int, int]:
         known = _counted[circle_id] = _Counted(now, _described(circle_id))
     mine = _of(person.level, person.profession, person.industry)
     if mine not in known.fits:
-        known.fits[mine] = sum(number for one, number in known.described.items() if _fits(mine, one))
+        known.fits[mine] = _fitting(mine, known.described)
     return known.described.total(), known.fits[mine]
 
 
 def fitting(circle_id: int) -> Callable[[Person], int]:
     """A function that tells how many members of a circle a person's role-only description fits, as counted now."""
     described = _described(circle_id)
+    return lambda person: _fitting(_of(person.level, person.profession, person.industry), described)
 
-    def fits(person: Person) -> int:
-        mine = _of(person.level, person.profession, person.industry)
-        return sum(number for one, number in described.items() if _fits(mine, one))
 
-    return fits
+def _fitting(mine: Description, described: Counter[Description]) -> int:
+    return sum(number for one, number in described.items() if _fits(mine, one))
 
 
 def _described(circle_id: int) -> Counter[Description]:

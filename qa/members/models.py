@@ -32,6 +32,10 @@ class Role(enum.StrEnum):
     ADMIN = "admin"
 
 
+STAFF = (Role.MODERATOR, Role.ADMIN)
+"""Who moderates."""
+
+
 class Audience(enum.StrEnum):
     """Who may read a part of a profile."""
 

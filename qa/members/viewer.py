@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from qa.core import clock
 from qa.core.db import db
-from qa.members.models import Member, MemberState, Role
+from qa.members.models import STAFF, Member, MemberState, Role
 
 
 @lru_cache(maxsize=700)
@@ -64,7 +64,7 @@ class Viewer:
     @property
     def is_staff(self) -> bool:
         """Whether this person moderates."""
-        return self.may_read and self.role in (Role.MODERATOR, Role.ADMIN)
+        return self.may_read and self.role in STAFF
 
     @property
     def is_admin(self) -> bool:

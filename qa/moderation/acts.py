@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from qa.core import outbox
 from qa.core.db import db
 from qa.core.errors import Forbidden, RuleBroken
-from qa.members.models import Member, MemberState, Role
+from qa.members.models import Member, Role
+from qa.members.privileges.rules import is_staff
 from qa.moderation.models import REASON_MAX, ActKind, ModerationAct
 from qa.questions.rules import clean
 
-STAFF = (Role.MODERATOR, Role.ADMIN)
 REASON_MIN = 10
 """Characters: "selling" alone tells its target nothing."""
 TOLD = "moderation.told"
@@ -22,7 +22,7 @@ TOLD = "moderation.told"
 
 def require_staff(actor: Member) -> None:
     """Only active moderators and admins moderate; raises Forbidden otherwise."""
-    if actor.state != MemberState.ACTIVE or actor.role not in STAFF:
+    if not is_staff(actor):
         raise Forbidden(_("Only moderators can do this."))
 
 

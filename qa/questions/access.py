@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, func, select
+from collections.abc import Collection
+
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, select
 
 from qa.core.db import AnySelect, db
 from qa.core.errors import NotFound
@@ -15,9 +17,14 @@ VIEWER: BindParameter[int] = bindparam("viewer_id", type_=Integer)
 
 def visible_to(member_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The condition on Question that *member_id* may see it: in one of the member's circles, not withdrawn."""
+    return visible_in(circles_of(member_id))
+
+
+def visible_in(circles: Select[int] | Collection[int]) -> ColumnElement[bool]:
+    """As ``visible_to``, for a member whose *circles* were read before."""
     # Not the bare column: its index would be preferred to that of a list's order, and every visible row be sorted.
     circle = func.coalesce(Question.circle_id, 0)
-    return and_(circle.in_(circles_of(member_id)), Question.withdrawn_at.is_(None))
+    return and_(circle.in_(circles), Question.withdrawn_at.is_(None))
 
 
 def load(question_id: int, member_id: int, *, lock: bool = False) -> Question:

@@ -29,7 +29,7 @@ def fields(actor: Member, question_id: int, circle_id: str, now: datetime) -> Mu
         "title": question.title,
         "body": question.body,
         "purpose": question.purpose,
-        "tags": ", ".join(queries.tags_of([question.id]).get(question.id, [])),
+        "tags": ", ".join(queries.topics_of(question.id)),
         "exposure": question.exposure.value,
         "circle_id": circle_id,
         "answers_wanted": str(next((one for one in WANTED_CHOICES if one >= missing), WANTED_CHOICES[-1])),

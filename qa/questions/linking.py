@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from qa.core.db import db
 from qa.core.errors import Forbidden, RuleBroken
 from qa.members import circles
-from qa.members.models import CircleRole, Member, Role
+from qa.members.models import STAFF, CircleRole, Member
 from qa.members.standing import require_active
 from qa.questions.models import Question, SameQuestion
 
@@ -23,7 +23,7 @@ LINKS_MAX = 10
 def may_link(actor: Member, question: Question) -> bool:
     """Whether *actor*, who sees *question*, may say what it is the same as: who asked it, a steward, a moderator."""
     own = question.author_id == actor.id and question.source_key is None
-    staff = actor.role in (Role.MODERATOR, Role.ADMIN)
+    staff = actor.role in STAFF
     return own or staff or circles.part(question.circle_id, actor.id) == CircleRole.STEWARD
 
 

@@ -47,12 +47,12 @@ class Shown(enum.StrEnum):
     ALL = "all"
 
 
-def is_open(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    """The condition that a question is open at *now*, by the same rule as ``deadlines.state``."""
+def is_open(now: datetime | BindParameter[datetime], of: type[Question] = Question) -> ColumnElement[bool]:
+    """The condition on Question, or an alias of it, that it is open at *now*, by the same rule as ``deadlines.state``."""
     return and_(
-        Question.due_at > now,
-        Question.closed_at.is_(None),
-        or_(Question.needed_by.is_(None), Question.filled_at.is_(None)),
+        of.due_at > now,
+        of.closed_at.is_(None),
+        or_(of.needed_by.is_(None), of.filled_at.is_(None)),
     )
 
 
@@ -186,15 +186,20 @@ TAGS_OF = (
 )
 
 
-def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
+def tags_of(ids: Iterable[int]) -> defaultdict[int, list[str]]:
     """The topics of each question in *ids*, in their order, in one query."""
-    found: dict[int, list[str]] = defaultdict(list)
+    found: defaultdict[int, list[str]] = defaultdict(list)
     wanted = list(ids)
     if not wanted:
         return found
     for question_id, name in read(TAGS_OF, {"ids": wanted}):
         found[question_id].append(name)
     return found
+
+
+def topics_of(question_id: int) -> list[str]:
+    """The topics of one question, in their order."""
+    return tags_of([question_id])[question_id]
 
 
 def tag(viewer_id: int, name: str) -> AnyRow:

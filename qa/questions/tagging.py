@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from qa.core import text
-from qa.core.db import db
+from qa.core.db import db, insert
 from qa.core.errors import RuleBroken
 from qa.questions.models import TAG_MAX, TAGS_MAX, Question, QuestionTag, Tag
 
@@ -55,10 +54,7 @@ def _tag_id(name: str) -> int:
     known = db.session.scalar(select(Tag.id).where(Tag.name_key == key))
     if known is not None:
         return known
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     db.session.execute(
-        dialect.insert(Tag)
-        .values(name=name, name_key=key)
-        .on_conflict_do_nothing(index_elements=["name_key"])
+        insert(Tag).values(name=name, name_key=key).on_conflict_do_nothing(index_elements=["name_key"])
     )
     return db.session.scalars(select(Tag.id).where(Tag.name_key == key)).one()

@@ -18,6 +18,7 @@ from qa.core.words import ngettext
 from qa.members.models import Exposure, Member, MemberState
 from qa.questions.access import VIEWER, visible_to
 from qa.questions.models import Question, QuestionTag, Tag
+from qa.questions.queries import is_open
 from qa.recognition.credit import TOPIC_PEERS
 from qa.recognition.hiding import is_hidden
 from qa.recognition.queries import carrying
@@ -27,14 +28,7 @@ _own, _own_tag, _tag = aliased(Question), aliased(QuestionTag), aliased(Question
 _open = (
     select(_own_tag.tag_id)
     .join(_own, _own.id == _own_tag.question_id)
-    .where(
-        _own.author_id == VIEWER,
-        _own.withdrawn_at.is_(None),
-        _own.closed_at.is_(None),
-        _own.due_at > NOW,
-        (_own.needed_by.is_(None) | _own.filled_at.is_(None)),
-        _own.id != Question.id,
-    )
+    .where(_own.author_id == VIEWER, _own.withdrawn_at.is_(None), is_open(NOW, _own), _own.id != Question.id)
     .correlate(Question)
 )
 OPEN_TOPICS = (

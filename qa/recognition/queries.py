@@ -20,7 +20,7 @@ from qa.answers.models import Answer, HeldUp, Mark, MarkKind, PrivateNote
 from qa.core.db import read
 from qa.members.byline import AuthorRow, author_columns, author_of
 from qa.members.models import Exposure, Member, MemberState
-from qa.questions.access import visible_to
+from qa.questions.access import visible_in, visible_to
 from qa.questions.deadlines import is_late
 from qa.questions.models import Question, QuestionTag, Tag
 from qa.recognition import credit
@@ -110,14 +110,9 @@ def received(member_id: int, viewer_id: int, circles: Collection[int] | None = N
     Marks on withdrawn answers, imported votes and marks by suspended members or such as have left are not
     among them; those that carry no credit for another reason are, with the weight 0.
     """
-    seen = visible_to(viewer_id) if circles is None else within(circles)
+    seen = visible_to(viewer_id) if circles is None else visible_in(sorted(circles))
     own = member_id == viewer_id
     return [_received(row, member_id, own) for row in read(_marks(member_id, seen, own))]
-
-
-def within(circles: Collection[int]) -> ColumnElement[bool]:
-    """The condition on Question that those who are in *circles* may see it, as ``access.visible_to``."""
-    return and_(func.coalesce(Question.circle_id, 0).in_(sorted(circles)), Question.withdrawn_at.is_(None))
 
 
 def _marks(member_id: int, seen: ColumnElement[bool], own: bool) -> Select[Any]:

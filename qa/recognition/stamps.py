@@ -7,11 +7,10 @@ concerned grow in the same transaction (``listeners``). So what was added up und
 from __future__ import annotations
 
 from sqlalchemy import BindParameter, ColumnElement, Select, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.functions import coalesce
 
 from qa.answers.models import Answer, Mark
-from qa.core.db import db
+from qa.core.db import db, insert
 from qa.members.models import Member
 from qa.recognition.models import RecordStamp
 
@@ -44,12 +43,11 @@ def number(member_id: int | BindParameter[int]) -> ColumnElement[int]:
 
 
 def _grow(members: Select[int]) -> None:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     found = members.subquery()
     # In one order, so that two who do this at once do not wait for each other; with a WHERE, or SQLite cannot tell
     # the ON that follows from that of a join.
     column = found.c[0]
     rows = select(column, literal(1)).where(column.is_not(None)).order_by(column)
-    one = dialect.insert(RecordStamp).from_select(["member_id", "number"], rows)
+    one = insert(RecordStamp).from_select(["member_id", "number"], rows)
     grown = {"number": RecordStamp.number + 1}
     db.session.execute(one.on_conflict_do_update(index_elements=["member_id"], set_=grown))

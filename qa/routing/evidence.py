@@ -53,7 +53,7 @@ class Evidence:
 
 def gather(question: Question, now: datetime) -> Mapping[int, Evidence]:
     """What speaks for asking each member of *question*'s circle, by id; whoever is not in it has nothing on record."""
-    names = questions.tags_of([question.id]).get(question.id, [])
+    names = questions.topics_of(question.id)
     answered = _answered(question)
     marked = _credit(question, frozenset(names), sorted(answered), now)
     alike, says = _alike(question, now), _says(question, names)

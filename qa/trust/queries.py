@@ -14,7 +14,7 @@ from qa.answers import marking, retagging
 from qa.answers.models import Answer, Mark, MarkKind
 from qa.config import settings
 from qa.core.db import AnyRow, AnySelect, read
-from qa.members.models import Circle, Exposure, Member, MemberState
+from qa.members.models import STAFF, Circle, Exposure, Member, MemberState
 from qa.members.privileges import rules as privileges
 from qa.members.privileges.models import GrantWhy, Privilege, PrivilegeGrant, PrivilegeLoss, PrivilegeReview
 from qa.members.viewer import Viewer
@@ -279,7 +279,7 @@ def entrusted(after_id: int, limit: int) -> list[AnyRow]:
     query: AnySelect = (
         select(Member.id, Member.joined_at)
         .where(Member.id > after_id, Member.state == MemberState.ACTIVE, Member.source_url.is_(None))
-        .where(Member.role.not_in(privileges.STAFF))
+        .where(Member.role.not_in(STAFF))
         .order_by(Member.id)
         .limit(limit)
     )

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qa.core.db import AnyRow
+from qa.members.models import STAFF
 from qa.members.privileges.models import Privilege
-from qa.members.privileges.rules import STAFF
 from qa.trust import queries, showing, weighing
 from qa.trust.weighing import Deed
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from functools import partial
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from qa.core.db import AnyRow, db
+from qa.core.db import AnyRow, db, insert
 from qa.members.models import Member
 from qa.members.privileges.models import GrantWhy, Privilege, PrivilegeReview
 from qa.members.privileges.rules import grant
@@ -66,6 +65,5 @@ def _review(done: Mapping[int, Sequence[Deed]], held: Sequence[Key], now: dateti
 
 
 def _open(key: Key, now: datetime) -> None:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = {"member_id": key[0], "privilege": key[1], "opened_at": now}
-    db.session.execute(dialect.insert(PrivilegeReview).values(row).on_conflict_do_nothing())
+    db.session.execute(insert(PrivilegeReview).values(row).on_conflict_do_nothing())

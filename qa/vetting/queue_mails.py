@@ -13,7 +13,7 @@ from qa.members.mailing import rounds, sending, wishes
 from qa.members.mailing.hours import is_quiet, next_waking
 from qa.members.mailing.models import MailKind, MailRound, Often, RoundName
 from qa.members.mailing.rounds import Written
-from qa.members.models import Member, MemberState, Role
+from qa.members.models import STAFF, Member, MemberState, Role
 from qa.vetting import letters as words
 from qa.vetting.models import Application, Nomination, Stance, Vouch
 
@@ -23,7 +23,7 @@ LISTED = 20
 def announce(application: Application, now: datetime) -> None:
     """Have those whom *application* names and the moderators told that somebody waits."""
     named = select(Nomination.member_id).where(Nomination.application_id == application.id)
-    staff = Member.role.in_((Role.MODERATOR, Role.ADMIN)) & Member.email_key.is_not(None)
+    staff = Member.role.in_(STAFF) & Member.email_key.is_not(None)
     told = select(Member.id).where(Member.state == MemberState.ACTIVE, staff | Member.id.in_(named))
     # In one order, so that two announcements do not wait for each other.
     for member_id in db.session.scalars(told.order_by(Member.id)).all():

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from qa.core.db import db
 from qa.core.errors import Conflict, Forbidden, RuleBroken
 from qa.core.text import clean_line
-from qa.members.models import Member, MemberState, Role
+from qa.members.models import STAFF, Member, MemberState
 from qa.vetting.models import WORD_MAX, Application
 
 EARLIEST = 1950
@@ -27,7 +27,7 @@ def require_word(actor: Member, now: datetime) -> None:
 
 def require_staff(actor: Member, now: datetime) -> None:
     """Only moderators and admins decide; raises Forbidden, or RuleBroken where their pledge is due."""
-    if actor.role not in (Role.MODERATOR, Role.ADMIN):
+    if actor.role not in STAFF:
         raise Forbidden(_("Only moderators can do this."))
     require_word(actor, now)
 

@@ -14,6 +14,7 @@ from qa.core.db import db
 from qa.core.errors import Forbidden, RuleBroken
 from qa.members.models import MemberState
 from qa.notifications.models import Notice, NoticeKind
+from qa.questions.models import Question
 from tests.support.cast import Cast
 from tests.support.things import answer, ask
 
@@ -136,9 +137,7 @@ def test_the_page_of_thanks_has_the_live_answers_of_others(cast: Cast, given: An
     ]
 
 
-def cast_question(given: Answer):  # type: ignore[no-untyped-def]
-    from qa.questions.models import Question
-
+def cast_question(given: Answer) -> Question:
     return db.session.get_one(Question, given.question_id)
 
 

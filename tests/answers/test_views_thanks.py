@@ -36,7 +36,7 @@ def question(cast: Cast) -> int:
 
 
 def first(question: int) -> int:
-    return db.session.query(Answer).filter_by(question_id=question).order_by(Answer.id).first().id  # type: ignore[union-attr]
+    return db.session.query(Answer).filter_by(question_id=question).order_by(Answer.id).limit(1).one().id
 
 
 def page_of(browser: Browser, question: int) -> str:

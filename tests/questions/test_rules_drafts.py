@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from qa.core.db import db, write_intent
 from qa.core.text import MAX_BYTES
@@ -65,10 +65,10 @@ def test_what_a_window_saved_meanwhile_is_kept(cast: Cast, question: Question) -
 def _save_elsewhere(words: str) -> None:
     # On SQLite a writer keeps all others out; what another wrote is put into this one's transaction.
     if db.engine.dialect.name == "sqlite":
-        db.session.connection().execute(Draft.__table__.update().values(fields={"body": words}))  # type: ignore[attr-defined]
+        db.session.connection().execute(update(Draft).values(fields={"body": words}))
         return
     with db.engine.begin() as other:
-        other.execute(Draft.__table__.update().values(fields={"body": words}))  # type: ignore[attr-defined]
+        other.execute(update(Draft).values(fields={"body": words}))
 
 
 def test_the_draft_that_became_an_answer_goes_and_other_words_stay(cast: Cast, question: Question) -> None:

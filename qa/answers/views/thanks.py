@@ -17,6 +17,7 @@ from qa.core import clock, limits, text
 from qa.core.db import db
 from qa.core.limits import limiter
 from qa.members.byline import Byline, author_of, byline
+from qa.members.models import Exposure
 from qa.members.viewer import Viewer, current_member, current_viewer
 from qa.questions import access, deadlines
 from qa.questions.addresses import answer_path, question_path
@@ -56,7 +57,7 @@ def thanks(question_id: int) -> ResponseReturnValue:
         closed=deadlines.is_closed(question, clock.now()),
         outcome=question.outcome_at is not None,
         outcome_href=f"/q/{question.id}/outcome",
-        hidden=question.exposure.value != "named",
+        hidden=question.exposure != Exposure.NAMED,
         given=given,
         back=RETURN,
         note_max=NOTE_MAX,

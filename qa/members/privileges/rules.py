@@ -7,16 +7,13 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from qa.core import events
-from qa.core.db import db, read
+from qa.core.db import db, insert, read
 from qa.core.errors import RuleBroken
-from qa.members.models import Member, MemberState, Role
+from qa.members.models import STAFF, Member, MemberState
 from qa.members.privileges.events import PrivilegeSought
 from qa.members.privileges.models import GrantWhy, Privilege, PrivilegeGrant, PrivilegeLoss
-
-STAFF = (Role.MODERATOR, Role.ADMIN)
 
 
 def is_staff(actor: Member) -> bool:
@@ -81,7 +78,6 @@ def grant(
     """Write that the member may; what is granted already stays as it is, also where another is first."""
     if not privileges:
         return
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = {"member_id": member_id, "why": why, "granted_at": now, "granted_by_id": by_id}
     values = [{"privilege": one, **row} for one in sorted(privileges)]
-    db.session.execute(dialect.insert(PrivilegeGrant).values(values).on_conflict_do_nothing())
+    db.session.execute(insert(PrivilegeGrant).values(values).on_conflict_do_nothing())

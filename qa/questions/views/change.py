@@ -34,7 +34,7 @@ def edit(question_id: int) -> ResponseReturnValue:
         "title": question.title,
         "body": question.body,
         "purpose": question.purpose,
-        "tags": ", ".join(queries.tags_of([question_id]).get(question_id, [])),
+        "tags": ", ".join(queries.topics_of(question_id)),
         "exposure": question.exposure.value,
         "base": str(rules.latest_revision(question_id)),
     }

@@ -13,7 +13,7 @@ from qa.core.limits import limiter
 from qa.core.web import whole_number
 from qa.members.privileges.models import Privilege
 from qa.members.viewer import current_member, current_viewer
-from qa.questions import access, rules, tagging
+from qa.questions import access, queries, rules, tagging
 from qa.questions.addresses import question_path
 from qa.questions.forms import TopicsForm, show_problem
 from qa.questions.models import Question
@@ -65,7 +65,7 @@ def change_back(question_id: int, number: int) -> ResponseReturnValue:
 
 
 def _page(form: TopicsForm, question: Question) -> str:
-    now = ", ".join(retagging.topics(question.id))
+    now = ", ".join(queries.topics_of(question.id))
     # What was typed stays; what it is compared with is always what stands now.
     form.base.data = str(rules.latest_revision(question.id))
     if form.tags.data is None:

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from qa.questions.deadlines import day_text, language
 from qa.recognition.statements.content import Said, Seal
+from qa.recognition.words import peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,6 @@ def day(at: date) -> str:
 def period(start: date, end: date) -> str:
     """ "1 January 2026 to 28 November 2026"."""
     return day(start) if start == end else _("%(start)s to %(end)s", start=day(start), end=day(end))
-
-
-def peers(count: int) -> str:
-    """ "9 peers"."""
-    return ngettext("%(num)s peer", "%(num)s peers", count)
 
 
 def _claims(said: Said) -> list[str]:

@@ -23,6 +23,7 @@ from qa.recognition.statements.periods import Span
 from qa.recognition.statements.signing import Signed, file_of
 from qa.recognition.statements.views import bp
 from qa.recognition.statements.views.verify import sheet_of
+from qa.recognition.words import peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,10 @@ def _form(made: Draft, choice: Choice, span: Span) -> dict[str, Any]:
         "start": said.start.isoformat(),
         "end": said.end.isoformat(),
         "for": forms.key(choice.period),
-        "topics": [(one.name, words.peers(one.peers), chosen) for one, chosen in made.topics],
+        "topics": [(one.name, peers(one.peers), chosen) for one, chosen in made.topics],
         "notes": made.notes,
         "role": choice.role,
-        "circles": [(one.id, one.name, words.peers(peers), chosen) for one, peers, chosen in made.circles],
+        "circles": [(one.id, one.name, peers(many), chosen) for one, many, chosen in made.circles],
         "kept_in": made.kept_in,
         "elsewhere": made.elsewhere,
         "digest": made.digest,
