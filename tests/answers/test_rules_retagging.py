@@ -42,7 +42,7 @@ def test_the_change_is_a_revision_that_search_and_the_asker_hear_of(cast: Cast, 
     db.session.query(OutboxRow).delete()
     made = retagging.change(cast.cleo, question, ["#DORA", "vendor audits"], NOW, base=1)
     assert made is not None
-    assert retagging.topics(question.id) == ["dora", "vendor audits"]
+    assert queries.topics_of(question.id) == ["dora", "vendor audits"]
     assert (made.number, made.before, made.after) == (2, "vendor audits", "dora, vendor audits")
     last = queries.revisions(question.id)[-1]
     assert (last.number, last.tags, last.title) == (2, "dora, vendor audits", question.title)
@@ -55,9 +55,9 @@ def test_who_is_not_entrusted_changes_nothing(cast: Cast, question: Question) ->
     for member in (cast.ben, cast.ana):
         with pytest.raises(Forbidden):
             retagging.change(member, question, ["dora"], NOW, base=1)
-    assert retagging.topics(question.id) == ["vendor audits"]
+    assert queries.topics_of(question.id) == ["vendor audits"]
     retagging.change(cast.mo, question, ["dora"], NOW, base=1)  # who moderates is not asked
-    assert retagging.topics(question.id) == ["dora"]
+    assert queries.topics_of(question.id) == ["dora"]
 
 
 def test_what_a_moderator_took_away_is_gone(cast: Cast, question: Question) -> None:
@@ -105,7 +105,7 @@ def test_the_asker_changes_them_back_for_good(cast: Cast, question: Question) ->
         retagging.change_back(cast.ana, question, 1, NOW)
     retagging.change_back(cast.ana, question, 2, NOW)
     retagging.change_back(cast.ana, question, 2, NOW)
-    assert retagging.topics(question.id) == ["vendor audits"]
+    assert queries.topics_of(question.id) == ["vendor audits"]
     assert [one.number for one in queries.revisions(question.id)] == [1, 2, 3]
     assert told(cast) == 0
     for member in (cast.cleo, cast.mo):

@@ -9,9 +9,9 @@ import threading
 
 
 class Wire:
-    """Forwards 127.0.0.1:*port* to *host*:*to*, as long as it is whole."""
+    """Forwards 127.0.0.1:*port* to *host*:*to*, or to the socket at the path *host*, as long as it is whole."""
 
-    def __init__(self, host: str, to: int) -> None:
+    def __init__(self, host: str, to: int = 0) -> None:
         self.server = (host, to)
         self.cut_off = self.silent = False
         self.pairs: list[tuple[socket.socket, socket.socket]] = []
@@ -44,13 +44,20 @@ class Wire:
 
     def _join(self, near: socket.socket) -> None:
         try:
-            far = socket.create_connection(self.server)
+            far = self._reach()
         except OSError:
             near.close()
             return
         with self.lock:
             self.pairs.append((near, far))
         threading.Thread(target=self._carry, args=(near, far), daemon=True).start()
+
+    def _reach(self) -> socket.socket:
+        if not self.server[0].startswith("/"):
+            return socket.create_connection(self.server)
+        far = socket.socket(socket.AF_UNIX)
+        far.connect(self.server[0])
+        return far
 
     def _carry(self, near: socket.socket, far: socket.socket) -> None:
         with contextlib.suppress(OSError, ValueError), selectors.DefaultSelector() as watch:
