@@ -154,3 +154,12 @@ def test_an_imported_question_keeps_its_words_as_the_first_revision(cast: Cast, 
 
 def queries_of(question: Question) -> list[rules.QuestionRevision]:
     return list(queries.revisions(question.id))
+
+
+def test_how_it_shows_follows_from_the_own_answer_alone(cast: Cast, question: Question) -> None:
+    retagging.change(cast.cleo, question, ["dora"], NOW, base=1)
+    answer(cast.ben, question, now=NOW, exposure=Exposure.ANONYMOUS)
+    assert retagging.made(question.id, cast.ana.id)[2].by.name == cast.cleo.name  # another's hides nobody
+    answer(cast.cleo, question, now=NOW, exposure=Exposure.ANONYMOUS)
+    answer(cast.mo, question, now=NOW)
+    assert retagging.made(question.id, cast.ana.id)[2].by.hidden  # and another's names nobody

@@ -12,6 +12,7 @@ from qa.answers.models import NOTE_MAX, Answer, HeldUp, Mark, MarkKind, PrivateN
 from qa.answers.thanking import Thanks
 from qa.core.db import db
 from qa.core.errors import Forbidden, RuleBroken
+from qa.members import circles
 from qa.members.models import MemberState
 from qa.notifications.models import Notice, NoticeKind
 from qa.questions.models import Question
@@ -150,4 +151,11 @@ def test_who_waits_for_a_word(cast: Cast, given: Answer) -> None:
     assert thank_queries.awaiting(cast.ben.id, late) == []
     assert thank_queries.awaiting(cast.ana.id, late + thank_queries.WAITS) == []
     marking.give(cast.ana, given, MarkKind.HELPFUL, NOW)
+    assert thank_queries.awaiting(cast.ana.id, late) == []
+
+
+def test_who_left_the_circle_is_asked_for_no_word(cast: Cast, given: Answer) -> None:
+    late = NOW + 2 * DAY
+    assert len(thank_queries.awaiting(cast.ana.id, late)) == 1
+    circles.leave(cast.inner, cast.ana, NOW)
     assert thank_queries.awaiting(cast.ana.id, late) == []
